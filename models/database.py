@@ -1,0 +1,178 @@
+"""The database: one address, two engines behind it, and what its failures mean."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import Result
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+import models.sqlite_dialect  # noqa: F401  (registers sqlite+inline)
+
+POSTGRESQL_CONNECTIONS = 20
+
+
+class DatabaseUrlError(ValueError):
+    """DATABASE_URL is neither `sqlite:///…` nor `postgresql://…`."""
+
+
+def parse_database_url(address: str) -> URL:
+    """The address as SQLAlchemy's URL.
+
+    Raises:
+        DatabaseUrlError: with one sentence that says what is wrong and never repeats a password.
+    """
+    try:
+        url = make_url(address)
+    except Exception as error:
+        raise DatabaseUrlError("it is not an address such as sqlite:///var/mahalleyar.db") from error
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise DatabaseUrlError("a SQLite address needs a file: sqlite:///var/mahalleyar.db")
+        return url
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql")
+    raise DatabaseUrlError(f"{url.drivername} is not served; use sqlite:///… or postgresql://…")
+
+
+class Database:
+    """Opens transactions. On SQLite they take turns in the order they asked; on PostgreSQL they run side by side."""
+
+    def __init__(self, address: str) -> None:
+        self.url = parse_database_url(address)
+        self.is_sqlite = self.url.drivername == "sqlite"
+        self._turns: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self.engine = self._open_engine()
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None on PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def concurrency(self) -> int:
+        """How many transactions make progress at once."""
+        return 1 if self.is_sqlite else POSTGRESQL_CONNECTIONS - 4
+
+    def _open_engine(self) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(
+                self.url.set(drivername="postgresql+psycopg"),
+                pool_size=POSTGRESQL_CONNECTIONS,
+                max_overflow=0,
+                pool_timeout=30,
+                connect_args={"connect_timeout": 10},
+            )
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(self.url.set(drivername="sqlite+inline"), pool_size=4, max_overflow=4)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        return engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: committed durably at the end, rolled back at an error."""
+        if self._turns is None:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        async with self._turns, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def open_reading_engine(self) -> Engine:
+        """A synchronous engine for long reads in a thread of their own; the caller disposes of it."""
+        if not self.is_sqlite:
+            return create_engine(self.url.set(drivername="postgresql+psycopg"))
+        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"))
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+
+    async def is_writable(self) -> bool:
+        """Whether a transaction can write right now: asked before work goes on after an outage."""
+        try:
+            async with self.transaction() as session:
+                await session.execute(text("UPDATE leadership SET epoch = epoch"))
+        except Exception as error:
+            if is_database_trouble(error):
+                return False
+            raise
+        return True
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+# SQLite's primary codes that blame the disk or another process, never the statement.
+_SQLITE_TROUBLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
+# PostgreSQL: connection, resources, operator intervention, system error; serialization and deadlock; read-only.
+_POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "40", "25006", "XX")
+
+
+def rows_touched(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE found."""
+    count: int = getattr(result, "rowcount", -1)
+    return count
+
+
+def is_database_trouble(error: BaseException | None) -> bool:
+    """Whether the database is away, locked or full, so that trying the same again later is right.
+
+    A constraint that was broken, or a value that does not fit, is the code's own fault and not trouble.
+    """
+    if error is None:
+        return False
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _is_driver_trouble(error.orig)
+    if isinstance(error, InvalidRequestError):  # a session used after its connection broke
+        return is_database_trouble(error.__cause__ or error.__context__)
+    return _is_driver_trouble(error)
+
+
+def _is_driver_trouble(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.Error):
+        code: int = getattr(error, "sqlite_errorcode", 0)
+        return code & 0xFF in _SQLITE_TROUBLE
+    if isinstance(error, psycopg.Error):
+        if error.sqlstate is None:
+            return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        return error.sqlstate.startswith(_POSTGRESQL_TROUBLE)
+    return isinstance(error, ConnectionError)
+
+
+__all__ = [
+    "AsyncSession",
+    "Database",
+    "DatabaseUrlError",
+    "is_database_trouble",
+    "parse_database_url",
+    "rows_touched",
+]

@@ -1,0 +1,46 @@
+"""What may go wrong with a use case, and be said to the person who asked.
+
+    DomainError
+    ├── NotFound                 it is not there, or not for this person to see: both look the same
+    ├── EmptyText                nothing is left of the text once blanks are gone
+    ├── TextTooLong              the draft would grow past what one submission may hold
+    └── AreaImportFailed         a file of areas has problems; nothing of it was stored
+
+Every leaf has its sentence in handlers/views/errors.py (a test compares the two).
+"""
+
+from dataclasses import dataclass
+
+
+class DomainError(Exception):
+    """The use case says no, and why; the step that called it answers and stays where it is."""
+
+
+class NotFound(DomainError):  # noqa: N818  (named by what happened, as its sentence is)
+    """It is not there, or not for this person to see."""
+
+
+class EmptyText(DomainError):  # noqa: N818
+    """Nothing is left of the text once blanks are gone."""
+
+
+@dataclass(eq=False)
+class TextTooLong(DomainError):  # noqa: N818
+    """The draft would grow past `limit` letters."""
+
+    limit: int
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with one line (counted from 1, the header included) of an imported file."""
+
+    line: int
+    reason: str
+
+
+@dataclass(eq=False)
+class AreaImportFailed(DomainError):  # noqa: N818
+    """A file of areas has problems; nothing of it was stored."""
+
+    problems: list[RowProblem]

@@ -1,0 +1,139 @@
+"""Submissions: registering them, and reading them back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, func, or_, select, update
+
+from locales import jalali_year
+from models import text as persian
+from models.database import AsyncSession
+from models.draft import Draft
+from models.errors import EmptyText
+from models.services import access
+from models.submission import Kind, Status, StatusEvent, Submission, TrackingSerial, Visibility
+from models.tracking_code import tracking_code
+
+
+async def register(
+    *, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo
+) -> Submission:
+    """Put a draft on record and give it its tracking code; a draft that is on record already is returned as it is.
+
+    Args:
+        session: the caller's transaction.
+        person_id: the author.
+        draft: at least one part with something in it.
+        now: aware; its Jalali year in `zone` is the code's year.
+        zone: the city's clock.
+
+    Raises:
+        EmptyText: the draft has no text.
+    """
+    known = await access.own_submission_of_draft(session=session, person_id=person_id, draft_id=draft.id)
+    if known is not None:
+        return known
+    if not draft.parts:
+        raise EmptyText
+    year = jalali_year(now, zone)
+    serial = await _next_serial(session, year)
+    submission = Submission(
+        code=tracking_code(year, serial),
+        year=year,
+        serial=serial,
+        kind=draft.kind.value,
+        status=Status.REGISTERED.value,
+        visibility=(Visibility.STAFF_ONLY if draft.kind is Kind.COMPLAINT else Visibility.PUBLIC).value,
+        person_id=person_id,
+        area_id=draft.area_id,
+        text=draft.text,
+        draft_id=draft.id,
+        message_ids=[part.message_id for part in draft.parts],
+        created_at=now,
+        updated_at=now,
+    )
+    if persian.is_loaded():  # else the refill job does it: nobody waits two seconds inside a transaction
+        _derive(submission)
+    session.add(submission)
+    await session.flush()
+    session.add(
+        StatusEvent(
+            submission_id=submission.id or 0, status_to=submission.status, person_id=person_id, created_at=now
+        )
+    )
+    await session.flush()
+    return submission
+
+
+async def _next_serial(session: AsyncSession, year: int) -> int:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(TrackingSerial)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": col(TrackingSerial.last) + 1})
+        .returning(col(TrackingSerial.last))
+    )
+    return int((await session.execute(statement)).scalar_one())
+
+
+def _derive(submission: Submission) -> None:
+    submission.normalized = persian.normalize(submission.text)
+    submission.search_key = persian.search_key(submission.text)
+    submission.text_version = persian.TEXT_VERSION
+
+
+async def list_own(
+    *, session: AsyncSession, person_id: int, offset: int, limit: int
+) -> tuple[Sequence[Submission], int]:
+    """A page of somebody's submissions, newest first, and how many there are in all."""
+    mine = col(Submission.person_id) == person_id
+    total = (await session.exec(select(func.count()).select_from(Submission).where(mine))).one()
+    page = select(Submission).where(mine).order_by(col(Submission.id).desc()).offset(offset).limit(limit)
+    return (await session.exec(page)).all(), total
+
+
+async def last_area(*, session: AsyncSession, person_id: int) -> int | None:
+    """The area of somebody's newest submission: the likeliest place of the next one."""
+    newest = (
+        select(Submission.area_id)
+        .where(Submission.person_id == person_id)
+        .order_by(col(Submission.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(newest)).first()
+
+
+async def of_message(*, session: AsyncSession, person_id: int, message_id: int) -> Submission | None:
+    """The author's recent submission that a message became part of; None for any other message."""
+    recent = (
+        select(Submission).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(20)
+    )
+    return next((one for one in await session.exec(recent) if message_id in one.message_ids), None)
+
+
+async def history(*, session: AsyncSession, submission_id: int) -> Sequence[StatusEvent]:
+    """The submission's status events, oldest first."""
+    events = select(StatusEvent).where(StatusEvent.submission_id == submission_id).order_by(col(StatusEvent.id))
+    return (await session.exec(events)).all()
+
+
+async def underived(*, session: AsyncSession, limit: int) -> Sequence[tuple[int, str]]:
+    """Ids and texts of submissions whose derived columns are missing or of another text version."""
+    version = col(Submission.text_version)
+    stale = or_(version.is_(None), version != persian.TEXT_VERSION)
+    rows = await session.execute(
+        select(col(Submission.id), col(Submission.text)).where(stale).order_by(col(Submission.id)).limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def store_derived(*, session: AsyncSession, derived: Sequence[tuple[int, str, str]]) -> None:
+    """Write (id, normalized, search_key) back, stamped with the present text version."""
+    for submission_id, normalized, key in derived:
+        await session.execute(
+            update(Submission)
+            .where(col(Submission.id) == submission_id)
+            .values(normalized=normalized, search_key=key, text_version=persian.TEXT_VERSION)
+        )

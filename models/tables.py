@@ -1,0 +1,26 @@
+"""Every table, in one import: migrations and the tests' clean-up read the metadata from here."""
+
+from sqlmodel import SQLModel
+
+from models.answer import Answer
+from models.area import Area
+from models.dialogue import Dialogue
+from models.inbox import Inbox
+from models.leadership import Leadership
+from models.person import Account, Contact, Person
+from models.submission import StatusEvent, Submission, TrackingSerial
+
+TABLES: tuple[type[SQLModel], ...] = (
+    Area,
+    Person,
+    Account,
+    Contact,
+    Submission,
+    StatusEvent,
+    TrackingSerial,
+    Inbox,
+    Answer,
+    Dialogue,
+    Leadership,
+)
+metadata = SQLModel.metadata
