@@ -1,0 +1,1 @@
+"""The running machine: the only room that knows all the others."""

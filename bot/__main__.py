@@ -1,0 +1,5 @@
+"""`python -m bot` is `mahalleyar`."""
+
+from bot.cli import main
+
+main()

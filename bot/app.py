@@ -1,0 +1,57 @@
+"""The PTB Application: which handler gets an update, in order."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, ContextTypes, ExtBot, TypeHandler
+from telegram.request import BaseRequest
+
+from bot.errors import note_failure
+from handlers.context import Context
+from handlers.dialogue import Handlers
+from handlers.resident import draft, drafting, general, language, mine, start
+
+type Machine = Application[Any, Any, Any, Any, Any, Any]
+
+ANSWERING, AFTERWARDS = 0, 1
+
+
+def build_application(*, token: str, api_url: str, request: BaseRequest) -> Machine:
+    """An Application that routes updates and nothing else: no updater, no job queue, no persistence, no tasks."""
+    bot: ExtBot[None] = ExtBot(
+        token=token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    application = (
+        Application.builder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    for handler in _in_order():
+        application.add_handler(handler, ANSWERING)
+    application.add_handler(TypeHandler(Update, keep_draft_below), AFTERWARDS)
+    application.add_error_handler(note_failure)
+    return application
+
+
+def _in_order() -> Handlers:
+    return [
+        *general.build_first(),
+        start.build(),
+        *mine.build(),
+        *language.build(),
+        draft.build(),
+        *general.build_last(),
+    ]
+
+
+async def keep_draft_below(_: Update, context: Context) -> None:
+    """Whatever was answered: an open draft's card stays the newest message."""
+    if context.turn.known is not None:
+        await drafting.keep_below(context)

@@ -1,0 +1,117 @@
+"""`mahalleyar demo`: the real bot, a local messenger and a sample city, all in this process."""
+
+import asyncio
+import contextlib
+import socket
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.cli.run import prepare_logging, stop_at_signals
+from bot.playground import Playground
+from bot.service import Service
+from bot.settings import Settings, load_settings
+from models.database import Database
+from models.documents.area_file import read_area_rows
+from models.schema import migrate
+from models.services import areas
+
+TOKEN = "42:local-playground"  # noqa: S105  (no secret: the local messenger knows no other)
+_SAMPLE_CITY = Path(__file__).parent.parent / "sample_city.csv"
+_CHATS = "chats.json"
+_RESIDENTS = ("مریم", "حسین")
+
+
+def run_demo(*, port: int, opens_browser: bool, keep: Path | None) -> None:
+    """Run the trial until Ctrl-C.
+
+    Args:
+        port: of the page; when it is taken, any free one.
+        opens_browser: whether to open the page.
+        keep: a folder for the trial's data; None for one that goes with it.
+    """
+    with _folder(keep) as folder:
+        asyncio.run(_demo(folder, port, opens_browser=opens_browser))
+
+
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="mahalleyar-demo-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+async def _demo(folder: Path, port: int, *, opens_browser: bool) -> None:
+    playground = Playground(token=TOKEN, bot_name="محله‌یار", bot_username="mahalleyar_bot")
+    _remember_chats(playground, folder / _CHATS)
+    await playground.start("127.0.0.1", port if _is_free(port) else 0)
+    settings = _settings(folder, playground.base_url)
+    prepare_logging(settings)
+    service = Service(settings)
+    stop_at_signals(service)
+    announcer = asyncio.create_task(_announce(service, playground.base_url, opens_browser=opens_browser))
+    try:
+        await _sample_city(settings)
+        await service.run()
+    finally:
+        announcer.cancel()
+        await asyncio.gather(announcer, return_exceptions=True)
+        playground.save(folder / _CHATS)
+        await playground.stop()
+    print("Stopped.", flush=True)
+
+
+def _remember_chats(playground: Playground, file: Path) -> None:
+    if file.exists():
+        playground.load(file)
+        return
+    for name in _RESIDENTS:
+        playground.add_person(name, language_code="fa")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _settings(folder: Path, base_url: str) -> Settings:
+    return load_settings(
+        _env_file=None,
+        bot_token=SecretStr(TOKEN),
+        bot_platform="playground",
+        bot_api_url=base_url,
+        bot_proxy=None,
+        database_url=SecretStr(f"sqlite:///{(folder / 'mahalleyar.db').resolve()}"),
+        media_dir=folder / "media",
+        city_name="ایزدشهر",
+        council_name="شوراهای محلات ایزدشهر",
+        log_level="WARNING",
+    )
+
+
+async def _sample_city(settings: Settings) -> None:
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        await asyncio.to_thread(migrate, database)
+        async with database.transaction() as session:
+            await areas.import_areas(session=session, lines=read_area_rows(_SAMPLE_CITY))
+    finally:
+        await database.close()
+
+
+async def _announce(service: Service, address: str, *, opens_browser: bool) -> None:
+    await service.serving.wait()
+    print(f"Mahalleyar is ready: {address}\nStop it with Ctrl-C.", flush=True)
+    if opens_browser:
+        await asyncio.to_thread(webbrowser.open, address)

@@ -1,0 +1,1 @@
+"""What comes in: polling → inbox table → one worker a lane → one transaction an update."""

@@ -1,0 +1,103 @@
+"""The context that steps get: PTB's, with the turn behind it and the ways to answer."""
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from handlers.callback_data import ButtonData, parse
+from handlers.keyboards import TOAST_LIMIT, View, shortened
+from handlers.turn import Turn, current_turn
+from handlers.views.late import late_line
+from locales import Translator
+from models.city import City
+from models.person import Person
+from models.services.answers import Draft as AnswerDraft
+
+LATE_AFTER = timedelta(minutes=5)  # an answer later than this begins with a word about it
+_SAY_SO_EVERY = timedelta(minutes=30)
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """What a step reads from and answers with. Answers are rows of the turn: they leave after its commit."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.turn: Turn = current_turn()
+
+    @property
+    def person(self) -> Person:
+        """Who wrote."""
+        return self.turn.person_known.person
+
+    @property
+    def tr(self) -> Translator:
+        """The person's language."""
+        return self.turn.translator
+
+    @property
+    def city(self) -> City:
+        """The city this process serves."""
+        return self.turn.city
+
+    def reply(self, view: View, *, slot: str | None = None) -> None:
+        """Send a new message. With a slot, it is the message that later edits of the slot change."""
+        view = self._apologising(view)
+        self._answer("sendMessage", view.to_parameters(), slot)
+
+    def move(self, slot: str, view: View) -> None:
+        """Send a slot's message anew below everything else, and take the one above away."""
+        self.reply(view, slot=slot)
+        self._answer("deleteMessage", {}, slot)
+
+    def edit(self, slot: str, view: View) -> None:
+        """Change a slot's message; the messenger is sent a new one where it cannot be changed any more."""
+        self._answer("editMessageText", view.to_parameters(), slot)
+
+    def edit_pressed(self, update: Update, view: View, *, slot: str | None = None) -> None:
+        """Change the message whose button was pressed."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            self.reply(view, slot=slot)
+            return
+        parameters = {**view.to_parameters(), "message_id": query.message.message_id}
+        self._answer("editMessageText", parameters, slot)
+
+    def toast(self, text: str) -> None:
+        """Show a word over the chat, as the answer to a press; it leaves right after the commit, or never."""
+        self.turn.toast = shortened(text, TOAST_LIMIT)
+
+    def pressed(self, update: Update) -> ButtonData:
+        """The button of this press.
+
+        Raises:
+            LookupError: the handler was reached without a button of ours; its pattern should not have matched.
+        """
+        query = update.callback_query
+        data = parse(query.data) if query is not None and query.data else None
+        if data is None:
+            raise LookupError("a press without a button of ours")
+        return data
+
+    def _answer(self, method: str, parameters: dict[str, Any], slot: str | None) -> None:
+        self.turn.answers.append(AnswerDraft(self.turn.chat_id, method, parameters, slot))
+
+    def _apologising(self, view: View) -> View:
+        if self.turn.known is None:
+            return view
+        sent_at, contact = self.turn.sent_at, self.turn.known.contact
+        if sent_at is None or self.turn.now - sent_at < LATE_AFTER or self.turn.answers:
+            return view
+        if contact.late_told_at is not None and self.turn.now - contact.late_told_at < _SAY_SO_EVERY:
+            return view
+        contact.late_told_at = self.turn.now
+        self.turn.session.add(contact)
+        return view.preceded_by(late_line(sent_at, self.city.zone, self.tr))
+
+

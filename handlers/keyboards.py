@@ -1,0 +1,85 @@
+"""Views and their buttons as plain data, and how they become the messenger's parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from markupsafe import Markup
+
+from handlers.callback_data import ButtonData
+
+TEXT_LIMIT = 4096  # UTF-16 units after entities are parsed: https://core.telegram.org/bots/api#sendmessage
+TOAST_LIMIT = 200
+
+
+class Style(StrEnum):
+    """A button's colour, where the messenger has colours."""
+
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A labelled key: pressed (`data`), opened (`url`) or copied (`copy`)."""
+
+    label: str
+    data: ButtonData | None = None
+    url: str | None = None
+    copy: str | None = None
+    style: Style | None = None
+
+    def to_parameters(self) -> dict[str, Any]:
+        """As an InlineKeyboardButton."""
+        key: dict[str, Any] = {"text": self.label}
+        if self.data is not None:
+            key["callback_data"] = self.data.pack()
+        if self.url is not None:
+            key["url"] = self.url
+        if self.copy is not None:
+            key["copy_text"] = {"text": self.copy}
+        if self.style is not None:
+            key["style"] = self.style.value
+        return key
+
+
+type Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True)
+class View:
+    """One message: HTML for the messenger, and rows of buttons below it."""
+
+    text: Markup
+    rows: Rows = field(default=())
+
+    def preceded_by(self, line: Markup) -> "View":
+        """The same view under one line more."""
+        return replace(self, text=Markup("\n\n").join((line, self.text)))
+
+    def to_parameters(self) -> dict[str, Any]:
+        """As parameters of sendMessage or editMessageText, without the chat."""
+        keyboard = [[button.to_parameters() for button in row] for row in self.rows if row]
+        return {
+            "text": str(self.text),
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": {"inline_keyboard": keyboard},
+        }
+
+
+def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Two buttons a row: more do not fit old, narrow phones."""
+    return [list(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units of a text, cut at a blank where one is near, with an ellipsis for the rest."""
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= limit:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: (limit - 1) * 2]
+    cut = units.decode("utf-16-le", "ignore")
+    blank = cut.rfind(" ", len(cut) - 30)
+    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"

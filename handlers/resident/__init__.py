@@ -1,0 +1,1 @@
+"""What residents do: one dialogue a file, named after its noun."""

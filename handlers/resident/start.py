@@ -1,0 +1,139 @@
+"""The first dialogue: a greeting, and where somebody lives. It never stands in the way of a message."""
+
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
+
+from handlers import guards
+from handlers.callback_data import pattern
+from handlers.context import Context
+from handlers.dialogue import build_dialogue, close_dialogue, keep, open_dialogue
+from handlers.messages import message_of, words_of
+from handlers.resident import drafting
+from handlers.views import area as area_views
+from handlers.views import start as views
+from models.area_tree import AreaTree, Place
+from models.services import areas, people
+
+NAME = "start"
+_SLOT = "start"
+_LONGEST_NAME = 4  # words; more than that is no name of a place but the message itself
+
+
+class Step(StrEnum):
+    """Where the dialogue stands; stored by name."""
+
+    AREA = "area"
+
+
+async def greet(update: Update, context: Context) -> Any:
+    """After /start: say who is speaking; ask for the neighbourhood unless it is known."""
+    tree = await _tree(context)
+    home = tree.places.get(context.person.area_id or 0)
+    if home is not None:
+        context.reply(views.welcome_back(home, context.city, context.tr))
+        return ConversationHandler.END
+    asks_area = bool(tree.choosable())
+    version = open_dialogue(context.turn, NAME, Step.AREA).version if asks_area else 0
+    view = views.first_contact(context.city, asks_area=asks_area, version=version, tr=context.tr)
+    context.reply(view, slot=_SLOT)
+    return Step.AREA if asks_area else ConversationHandler.END
+
+
+async def ask_area(update: Update, context: Context) -> Any:
+    """«I moved»: ask for the neighbourhood again."""
+    if not (await _tree(context)).choosable():
+        context.reply(views.home_later(context.tr))
+        return ConversationHandler.END
+    version = open_dialogue(context.turn, NAME, Step.AREA).version
+    context.reply(views.area_asked(version=version, tr=context.tr), slot=_SLOT)
+    return Step.AREA
+
+
+async def find_area(update: Update, context: Context) -> Any:
+    """A name in any spelling chooses its place; several fitting ones are asked about; a whole message is taken as such."""
+    message, tree = message_of(update), await _tree(context)
+    words = words_of(message)
+    found = tree.find(words)
+    if len(found) == 1 and tree.is_named(found[0], words):
+        return await _settle(context, found[0])
+    if len(words.split()) > _LONGEST_NAME:
+        close_dialogue(context.turn, NAME)
+        await drafting.take(context, message, words)
+        return ConversationHandler.END
+    state = open_dialogue(context.turn, NAME, Step.AREA)
+    keep(state, {"message_id": message.message_id, "text": words})
+    if found:
+        view = area_views.area_question(tree, found, noun=views.HOME, version=state.version, tr=context.tr)
+    else:
+        view = area_views.area_not_found(words, noun=views.HOME, version=state.version, tr=context.tr)
+    context.reply(view, slot=_SLOT)
+    return Step.AREA
+
+
+async def press(update: Update, context: Context) -> Any:
+    """A button of the list of neighbourhoods. Choosing one is right whenever it was drawn."""
+    pressed, tree = context.pressed(update), await _tree(context)
+    if pressed.action == "choose" and tree.is_choosable(pressed.id):
+        place = tree.places[pressed.id]
+        await people.choose_area(session=context.turn.session, person=context.person, area_id=place.id)
+        context.edit_pressed(update, views.home_chosen(place, context.tr), slot=_SLOT)
+        return ConversationHandler.END
+    if pressed.action == "later":
+        context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
+        return ConversationHandler.END
+    version = open_dialogue(context.turn, NAME, Step.AREA).version
+    if pressed.action == "back":
+        context.edit_pressed(update, views.area_asked(version=version, tr=context.tr), slot=_SLOT)
+        return Step.AREA
+    parent, page = area_views.opened(tree, pressed)
+    view = area_views.area_list(tree, parent, page, noun=views.HOME, version=version, tr=context.tr)
+    context.edit_pressed(update, view, slot=_SLOT)
+    return Step.AREA
+
+
+async def take_as_message(update: Update, context: Context) -> Any:
+    """«This is my message»: what was typed where a name was asked becomes the draft."""
+    state = context.turn.dialogues.get(NAME)
+    typed = state.data if state is not None else {}
+    if state is None or "text" not in typed:
+        return await press(update, context)
+    context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
+    keep(state, {})
+    close_dialogue(context.turn, NAME)
+    await drafting.take_text(context, typed["message_id"], typed["text"])
+    return ConversationHandler.END
+
+
+async def leave(update: Update, context: Context) -> int:
+    """/cancel where the neighbourhood is asked."""
+    context.reply(views.home_later(context.tr))
+    return ConversationHandler.END
+
+
+async def _settle(context: Context, place: Place) -> int:
+    await people.choose_area(session=context.turn.session, person=context.person, area_id=place.id)
+    context.reply(views.home_chosen(place, context.tr))
+    return ConversationHandler.END
+
+
+async def _tree(context: Context) -> AreaTree:
+    return await areas.load_tree(session=context.turn.session)
+
+
+def build() -> ConversationHandler[Any]:
+    """The dialogue: /start or «I moved» begins it; a name, a button or «not now» ends it."""
+    greeting = CommandHandler("start", greet, guards.IN_PRIVATE)
+    moved = CallbackQueryHandler(ask_area, pattern(views.HOME, "change"))
+    as_message = CallbackQueryHandler(take_as_message, pattern(views.HOME, "message"))
+    buttons = CallbackQueryHandler(press, pattern(views.HOME))
+    return build_dialogue(
+        name=NAME,
+        steps=Step,
+        resume=Step.AREA,
+        entry_points=[greeting, moved, as_message, buttons],
+        states={Step.AREA: [MessageHandler(guards.TEXT, find_area)]},
+        fallbacks=[greeting, moved, as_message, buttons, CommandHandler("cancel", leave, guards.IN_PRIVATE)],
+    )

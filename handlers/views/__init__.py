@@ -1,0 +1,1 @@
+"""Pure views: data in, text and keyboard out; one file a noun."""
