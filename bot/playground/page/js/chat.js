@@ -1,0 +1,164 @@
+// One chat: header, messages and composer of one person, and what the person does in it.
+
+import * as api from "/static/js/api.js";
+import { Composer } from "/static/js/composer.js";
+import { avatar, element, iconButton } from "/static/js/dom.js";
+import { emptyState } from "/static/js/empty_state.js";
+import { Log } from "/static/js/log.js";
+import { Menu, menuItem } from "/static/js/menu.js";
+import { alertBox, copy, toast } from "/static/js/notices.js";
+import { Presses } from "/static/js/presses.js";
+import { reveal, startCommand } from "/static/js/words.js";
+
+const TYPING_LASTS = 5_000;   // milliseconds, as the messenger itself has it
+
+/** A column of the page. `close` takes it away. */
+export class Chat {
+  constructor(person, bot, close) {
+    this.bot = bot;
+    this.id = person.id;
+    this.log = new Log(person, bot.name);
+    this.composer = new Composer(person, this.acts());
+    this.empty = emptyState((text) => this.acts().send(text), (text) => this.composer.fill(text));
+    this.toasts = element("div", { class: "toasts", role: "status" });
+    this.presses = new Presses(this.log.list, (messageId, data) => this.attempt(api.press(this.id, messageId, data)));
+    this.log.list.addEventListener("click", (event) => this.click(event));
+    this.log.list.addEventListener("keydown", (event) => this.key(event));
+    const body = element("div", { class: "chat-body" }, this.log.list, this.log.jump, this.toasts);
+    this.place = element("section", { class: "chat", "aria-label": `گفت‌وگوی ${person.name}` });
+    this.place.append(this.header(person, close), body, this.composer.place);
+    this.update(person);
+  }
+
+  /** Show the person as they are now, all messages included. */
+  update(person) {
+    this.person = person;
+    this.log.replace(person.messages);
+    this.composer.update(person);
+    this.showState();
+    this.showEmpty();
+  }
+
+  /** The column came into view: sizes are known again. */
+  appear() {
+    this.composer.measure();
+    this.log.settle();
+  }
+
+  /** Show one event of this chat; the store has taken it over already. */
+  take(event) {
+    if (event.type === "message" || event.type === "edit") this.takeMessage(event.message);
+    else if (event.type === "delete") this.log.remove(event.message_id);
+    else if (event.type === "toast") this.takeToast(event);
+    else if (event.type === "typing") this.takeTyping();
+    else this.composer.update(this.person);
+    this.showEmpty();
+  }
+
+  takeMessage(message) {
+    this.log.put(message);
+    this.presses.renewed(message.id);
+    if (message.sender === "bot") this.stopTyping();
+  }
+
+  takeToast({ text, alert, message_id: messageId }) {
+    this.presses.answered(messageId);
+    if (text && alert) alertBox(text);
+    else if (text) toast(this.toasts, text);
+  }
+
+  takeTyping() {
+    clearTimeout(this.typingTimer);
+    this.typing = true;
+    this.typingTimer = setTimeout(() => this.stopTyping(), TYPING_LASTS);
+    this.showState();
+  }
+
+  stopTyping() {
+    this.typing = false;
+    this.showState();
+  }
+
+  acts() {
+    return {
+      send: (text) => this.attempt(api.sendText(this.id, text)),
+      sticker: (sticker) => this.attempt(api.sendSticker(this.id, sticker)),
+      edit: (messageId, text) => this.attempt(api.editText(this.id, messageId, text)),
+      unblock: () => this.attempt(api.setBlocked(this.id, false)),
+      editNewest: () => this.editNewest(),
+    };
+  }
+
+  /** True when the call went well; otherwise its sentence is shown and false given. */
+  async attempt(call) {
+    try {
+      await call;
+      return true;
+    } catch (failure) {
+      console.warn(failure);
+      toast(this.toasts, /[آ-ی]/.test(failure.message) ? failure.message : "این کار انجام نشد.");
+      return false;
+    }
+  }
+
+  header(person, close) {
+    this.state = element("p", { class: "chat-state" });
+    const more = iconButton("dots", `کارهای دیگر با گفت‌وگوی ${person.name}`, () => {});
+    this.menu = new Menu(more, "کارهای دیگر", () => [this.blockItem()], "chat-menu");
+    this.closeButton = iconButton("close", `بستن گفت‌وگوی ${person.name}`, close, { class: "close-chat" });
+    const title = element("h2", {}, element("bdi", {}, person.name));
+    const named = element("div", { class: "chat-words" }, title, this.state);
+    return element("header", { class: "chat-top" }, avatar(person), named, more, this.closeButton, this.menu.list);
+  }
+
+  blockItem() {
+    const { blocked } = this.person;
+    const change = () => this.attempt(api.setBlocked(this.id, !blocked));
+    return menuItem({ class: blocked ? "" : "danger" }, change, blocked ? "رفع مسدودی ربات" : "مسدود کردن ربات");
+  }
+
+  showState() {
+    this.state.textContent = this.typing ? "در حال نوشتن…" : `گفت‌وگو با ${this.bot.name}`;
+    this.state.classList.toggle("busy", Boolean(this.typing));
+  }
+
+  showEmpty() {
+    const isEmpty = this.person.messages.length === 0 && !this.person.blocked;
+    if (isEmpty && !this.empty.isConnected) this.log.list.append(this.empty);
+    if (!isEmpty) this.empty.remove();
+  }
+
+  async click(event) {
+    const hit = (selector) => event.target.closest(selector);
+    const start = hit("a") && startCommand(hit("a").href, this.bot.username);
+    if (start) {
+      event.preventDefault();   // the real messenger would open this very chat
+      this.acts().send(start);
+    } else if (hit("[data-command]")) this.acts().send(hit("[data-command]").dataset.command);
+    else if (hit(".edit-message")) this.edit(Number(hit(".message").dataset.id));
+    else if (hit(".spoiler:not(.seen)")) reveal(hit(".spoiler"));
+    else if (hit("[data-copy]")) await this.copied(hit("[data-copy]").dataset.copy);
+    else if (hit("code") && getSelection().isCollapsed) await this.copied(hit("code").textContent);
+  }
+
+  key(event) {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".spoiler")) {
+      event.preventDefault();
+      reveal(event.target);
+    }
+  }
+
+  async copied(text) {
+    toast(this.toasts, (await copy(text)) ? "در حافظه نشست؛ هر جا خواستید بچسبانید." : "مرورگر اجازهٔ رونوشت نداد.");
+  }
+
+  edit(messageId) {
+    const message = this.person.messages.find(({ id }) => id === messageId);
+    if (message && !this.person.blocked) this.composer.edit(message);
+  }
+
+  editNewest() {
+    const own = this.person.messages.filter(({ sender, kind }) => sender === "person" && kind === "text");
+    if (own.length > 0) this.edit(own.at(-1).id);
+  }
+}

@@ -1,0 +1,67 @@
+// One message as an element: bubble, time, and the buttons below it.
+
+import { timeOf } from "/static/js/dates.js";
+import { element, icon } from "/static/js/dom.js";
+import { words } from "/static/js/words.js";
+
+const ATTACHED = { photo: "عکس", voice: "پیام صوتی", audio: "صدا", video: "ویدئو", document: "پرونده", location: "موقعیت", contact: "شماره تماس" };
+const STYLES = ["success", "danger", "primary"];
+
+/**
+ * @param {object} message  as the page's API gives it
+ * @param {string} author   who said it, for screen readers
+ * @returns {HTMLElement}
+ */
+export function messageElement(message, author) {
+  const keyboard = message.inline_keyboard ?? [];
+  const names = ["message", message.sender, message.kind === "sticker" && "sticker", keyboard.length > 0 && "with-keyboard"];
+  const made = element("article", { class: names.filter(Boolean).join(" "), "data-id": message.id, "aria-label": author });
+  const bubble = element("div", { class: "bubble" });
+  if (message.kind in ATTACHED) bubble.append(attached(message));
+  if (message.html) bubble.append(words(message));
+  bubble.append(meta(message));
+  made.append(bubble);
+  if (keyboard.length > 0) made.append(inlineKeyboard(keyboard));
+  return made;
+}
+
+function attached({ kind, file_url: url }) {
+  if (kind === "photo" && url) return element("div", { class: "attached" }, element("img", { src: url, alt: ATTACHED.photo }));
+  return element("div", { class: "attached" }, icon("file"), ATTACHED[kind]);
+}
+
+function meta(message) {
+  const made = element("div", { class: "meta" });
+  if (message.sender === "person" && message.kind === "text") {
+    const label = "ویرایش این پیام";
+    made.append(element("button", { type: "button", class: "edit-message", title: label, "aria-label": label }, icon("pencil")));
+  }
+  if (message.edited) made.append(element("span", {}, "ویرایش‌شده"));
+  made.append(element("time", { datetime: message.date }, timeOf(message.date)));
+  return made;
+}
+
+function inlineKeyboard(rows) {
+  const made = element("div", { class: "inline-keyboard", role: "group", "aria-label": "دکمه‌های این پیام" });
+  for (const row of rows) {
+    const crowded = row.length > 3 ? " crowded" : "";
+    made.append(element("div", { class: `inline-row${crowded}` }, ...row.map(inlineButton)));
+  }
+  return made;
+}
+
+function inlineButton(button) {
+  const style = STYLES.includes(button.style) ? ` ${button.style}` : "";
+  const attributes = { class: `inline-button${style}` };
+  const label = element("span", { class: "label" }, button.text);
+  if (button.url && /^https?:\/\//i.test(button.url)) {
+    return element("a", { ...attributes, href: button.url, target: "_blank", rel: "noopener noreferrer" }, label, icon("link"));
+  }
+  const made = element("button", { ...attributes, type: "button" }, label);
+  if (button.copy_text) {
+    made.dataset.copy = button.copy_text;
+    made.append(icon("copy"));
+  } else if (button.data !== undefined && button.data !== null) made.dataset.press = button.data;
+  else made.disabled = true;   // a kind of button this messenger does not have
+  return made;
+}
