@@ -1,0 +1,29 @@
+"""The key under which a text is found: normalised, then folded."""
+
+import re
+
+from models.text.folding import fold
+from models.text.normalizing import known_words, normalize
+
+ROUNDS = 12  # folding takes a sign away, and then hazm may join two words it had kept apart
+GLUED_EZAFE = re.compile(r"(\w*ه)ی(?![\w\u200c])")
+
+
+def search_key(text: str) -> str:
+    """Return the form in which a text is searched and compared; the key of a key is itself.
+
+    Every word of it is folded (see `folding`), half-spaces are removed and not made spaces, so «می‌رود»,
+    «می رود» and «میرود» meet. Loads hazm when `load` was not called before.
+    """
+    for _ in range(ROUNDS):
+        key = fold(GLUED_EZAFE.sub(_without_ezafe, normalize(text)))
+        if key == text:
+            break
+        text = key
+    return text
+
+
+def _without_ezafe(match: re.Match[str]) -> str:
+    """Turn «محلهی» into «محله», as folding does with «محله‌ی»; but «ماهی» is a word of its own."""
+    words = known_words()
+    return match[1] if match[0] not in words and match[1] in words else match[0]
