@@ -16,9 +16,7 @@ log = get_logger(__name__)
 class Alerts:
     """Gathers what owners should look at; `flush` is called by a timer and writes at most one message a kind."""
 
-    def __init__(
-        self, *, database: Database, platform: str, bot_id: int, owner_ids: tuple[int, ...]
-    ) -> None:
+    def __init__(self, *, database: Database, platform: str, bot_id: int, owner_ids: tuple[int, ...]) -> None:
         self._database = database
         self._platform = platform
         self._bot_id = bot_id

@@ -12,15 +12,14 @@ class UnreadableUpdate(Exception):  # noqa: N818  (named by what happened)
 
 
 async def note_failure(_: object, context: Context) -> None:
-    """PTB calls this with `context.error` and would go on with later handlers; a failed turn must not.
+    """PTB calls this with `context.error`, and then goes on with later handlers: those keep an open draft in sight.
 
     Raises:
-        ApplicationHandlerStop: always.
+        ApplicationHandlerStop: the turn has failed, nothing more may be done in it.
     """
     turn, error = context.turn, context.error
-    if isinstance(error, DomainError):
-        turn.answers.clear()
-        context.reply(error_view(error, context.tr))
-    else:
+    if not isinstance(error, DomainError):
         turn.failure = error
-    raise ApplicationHandlerStop
+        raise ApplicationHandlerStop
+    turn.answers.clear()
+    context.reply(error_view(error, context.tr))

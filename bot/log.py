@@ -3,7 +3,6 @@
 import logging
 import re
 import sys
-
 from typing import Any, override
 
 import structlog
@@ -74,9 +73,7 @@ def _rendering(style: str) -> list[Any]:
         ]
     return [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        ),
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback),
     ]
 
 
@@ -88,5 +85,3 @@ def hide_secrets(text: str) -> str:
 def get_logger(name: str) -> Any:
     """A logger that takes an event's name and values: `log.info("update_set_aside", update_id=7)`."""
     return structlog.stdlib.get_logger(name)
-
-

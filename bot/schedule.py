@@ -12,6 +12,7 @@ from models.database import Database, is_database_trouble
 from models.services import answers, inbox
 
 log = get_logger(__name__)
+ALERTS_EVERY = 10.0  # seconds: what goes wrong many times meanwhile is said once
 KEPT_FOR = timedelta(days=7)  # finished raw updates and sent answers, for looking into a complaint about the bot
 _CHUNK = 2000  # rows deleted in one transaction, so that nobody waits for a clean-up
 
@@ -30,7 +31,7 @@ def build_schedule(
 
         scheduler.add_job(tick, "interval", seconds=seconds, id=name)
 
-    every(10, "alerts", flush_alerts)
+    every(ALERTS_EVERY, "alerts", flush_alerts)
     every(15, "derived_text", lambda: refill_derived(database))
     every(1800, "old_rows", lambda: clear_old_rows(database, datetime.now(UTC)))
     return scheduler

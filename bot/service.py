@@ -7,8 +7,6 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Bot
-
 from bot.alerts import Alerts
 from bot.app import Machine, build_application
 from bot.commands import announce_commands
@@ -161,10 +159,8 @@ class Service:
 class Office:
     """Everything that only the holder of the lock may do: poll, run turns, tick, send."""
 
-    def __init__(
-        self, settings: Settings, database: Database, client: ApiClient, application: Machine
-    ) -> None:
-        bot: Bot = application.bot
+    def __init__(self, settings: Settings, database: Database, client: ApiClient, application: Machine) -> None:
+        bot = application.bot
         self._settings, self._database, self._bot_id = settings, database, bot.id
         self._client = client
         self.watch = DatabaseWatch(database)
@@ -223,9 +219,7 @@ class Office:
         """Take office: note it, take up what the last holder left, begin to work."""
         holder = f"{socket.gethostname()}:{os.getpid()}"
         async with self._database.transaction() as session:
-            epoch = await leadership.take(
-                session=session, bot_id=self._bot_id, holder=holder, now=datetime.now(UTC)
-            )
+            epoch = await leadership.take(session=session, bot_id=self._bot_id, holder=holder, now=datetime.now(UTC))
         log.info("in_office", epoch=epoch)
         self._start(self.marks.run())
         await self.sender.reload()

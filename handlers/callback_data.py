@@ -6,7 +6,11 @@ from dataclasses import dataclass
 FORMAT = "1"
 LIMIT_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_SHAPE = re.compile(r"1:([a-z_]{1,16}):([a-z_]{1,16}):(-?[0-9a-z]{1,13}):([0-9a-z]{1,7})")
+_ID = (
+    r"-?[0-9a-z]{1,12}"  # twelve base-36 digits are always below 2⁶³: whatever is pressed, the database can look it up
+)
+_VERSION = r"[0-9a-z]{1,7}"
+_SHAPE = re.compile(rf"1:([a-z_]{{1,16}}):([a-z_]{{1,16}}):({_ID}):({_VERSION})")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def parse(data: str) -> ButtonData | None:
 
 def pattern(noun: str, *actions: str) -> re.Pattern[str]:
     """Matches the data of a noun's buttons; of these actions only, where any are named."""
-    return re.compile(rf"1:{noun}:({'|'.join(actions) if actions else '[a-z_]+'}):-?[0-9a-z]+:[0-9a-z]+$")
+    return re.compile(rf"1:{noun}:({'|'.join(actions) if actions else '[a-z_]{1,16}'}):{_ID}:{_VERSION}\Z")
 
 
 def _base36(number: int) -> str:

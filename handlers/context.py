@@ -99,5 +99,3 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         contact.late_told_at = self.turn.now
         self.turn.session.add(contact)
         return view.preceded_by(late_line(sent_at, self.city.zone, self.tr))
-
-

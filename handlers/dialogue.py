@@ -1,7 +1,7 @@
 """Dialogues as PTB's ConversationHandlers whose memory is the current turn's rows.
 
-A ConversationHandler keeps its conversations in a dict; ours reads and writes the `dialogue` row that the turn loaded. So a
-failed turn leaves no trace, a restart has nothing to reload, and any process can take the next update.
+A ConversationHandler keeps its conversations in a dict; ours reads and writes the `dialogue` row that the turn loaded.
+So a failed turn leaves no trace, a restart has nothing to reload, and any process can take the next update.
 """
 
 import warnings
@@ -123,7 +123,7 @@ def build_dialogue(
         states: the handlers of each step.
         fallbacks: tried when no handler of the step fits.
     """
-    with warnings.catch_warnings():  # PTB advises per_message=True where there are buttons: a dialogue is a person's here
+    with warnings.catch_warnings():  # PTB advises per_message=True where there are buttons; ours are a person's
         warnings.simplefilter("ignore", PTBUserWarning)
         handler: ConversationHandler[Any] = ConversationHandler(
             entry_points=list(entry_points),

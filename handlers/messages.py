@@ -2,6 +2,8 @@
 
 from telegram import Message, Update
 
+from models.types import storable
+
 
 def message_of(update: Update) -> Message:
     """The new message of an update.
@@ -15,5 +17,5 @@ def message_of(update: Update) -> Message:
 
 
 def words_of(message: Message) -> str:
-    """The text of a message, or the caption below its attachment; empty when it has neither."""
-    return message.text or message.caption or ""
+    """The text of a message, or the caption below its attachment, as a database keeps it; empty when it has neither."""
+    return storable(message.text or message.caption or "")

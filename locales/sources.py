@@ -60,16 +60,12 @@ def find_messages(source: str, name: str) -> Iterator[FoundMessage]:
         message = by_role["1"]
         assert message is not None  # noqa: S101 (for the type checker: None was looked for above)
         comments = _comments_above(lines, call.lineno)
-        yield FoundMessage(
-            call.lineno, _name(call.func), by_role.get("c"), message, by_role.get("2"), comments
-        )
+        yield FoundMessage(call.lineno, _name(call.func), by_role.get("c"), message, by_role.get("2"), comments)
 
 
 def _imported_modules(tree: ast.Module) -> frozenset[str]:
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
-    return frozenset(
-        (alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names
-    )
+    return frozenset((alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names)
 
 
 def _shape(call: ast.Call, modules: frozenset[str]) -> str | None:

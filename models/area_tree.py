@@ -9,7 +9,9 @@ from models.text import fold
 
 _CLOSE_ENOUGH = 0.72  # difflib's ratio: «گلصار» finds «گلسار» (0.8), «گلزار» does not find «پارک»
 _SUGGESTED = 6
-_NOISE = frozenset(fold(word) for word in ("محله", "محله‌ی", "محلهٔ", "محله‌مان", "من", "هستم", "ما", "در", "neighbourhood"))
+_NOISE = frozenset(
+    fold(word) for word in ("محله", "محله‌ی", "محلهٔ", "محله‌مان", "من", "هستم", "ما", "در", "neighbourhood")
+)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Result
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession as PlainSession
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession as WarningSession
 
 import models.sqlite_dialect  # noqa: F401  (registers sqlite+inline)
 
@@ -43,6 +46,12 @@ def parse_database_url(address: str) -> URL:
     raise DatabaseUrlError(f"{url.drivername} is not served; use sqlite:///… or postgresql://…")
 
 
+class AsyncSession(WarningSession):
+    """SQLModel's session; its `execute`, which would warn at every call, is SQLAlchemy's own again: we mean rows."""
+
+    execute = PlainSession.execute
+
+
 class Database:
     """Opens transactions. On SQLite they take turns in the order they asked; on PostgreSQL they run side by side."""
 
@@ -70,10 +79,13 @@ class Database:
                 max_overflow=0,
                 pool_timeout=30,
                 connect_args={"connect_timeout": 10},
+                hide_parameters=True,  # an error's text reaches logs; what residents write does not
             )
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(self.url.set(drivername="sqlite+inline"), pool_size=4, max_overflow=4)
+        engine = create_async_engine(
+            self.url.set(drivername="sqlite+inline"), pool_size=4, max_overflow=4, hide_parameters=True
+        )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
@@ -90,8 +102,8 @@ class Database:
     def open_reading_engine(self) -> Engine:
         """A synchronous engine for long reads in a thread of their own; the caller disposes of it."""
         if not self.is_sqlite:
-            return create_engine(self.url.set(drivername="postgresql+psycopg"))
-        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"))
+            return create_engine(self.url.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
 
@@ -135,6 +147,17 @@ _SQLITE_TROUBLE = {
 _POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "40", "25006", "XX")
 
 
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model, for the few Core statements of the hot path that are built once and run often."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    return table
+
+
+def upsert(session: AsyncSession) -> Any:
+    """The database's own `insert`, the one that knows ON CONFLICT."""
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
 def rows_touched(result: Result[Any]) -> int:
     """How many rows an UPDATE or DELETE found."""
     count: int = getattr(result, "rowcount", -1)
@@ -175,4 +198,6 @@ __all__ = [
     "is_database_trouble",
     "parse_database_url",
     "rows_touched",
+    "table_of",
+    "upsert",
 ]

@@ -1,5 +1,6 @@
 """The draft of a submission: what a dialogue keeps between two messages of a resident."""
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -81,7 +82,12 @@ class Draft:
 
 
 def _checked(text: str) -> str:
-    # What no reader would see is no text: blanks, NUL and the invisible joiners.
-    if not text.strip().strip("\x00\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \n\t"):
+    if not any(_is_visible(letter) for letter in text):
         raise EmptyText
     return text
+
+
+def _is_visible(letter: str) -> bool:
+    # Letters, digits, punctuation, symbols: not blanks, controls, joiners or marks on nothing, nor the blanks that
+    # Unicode calls letters or symbols.
+    return unicodedata.category(letter)[0] in "LNPS" and letter not in "\u115f\u1160\u2800\u3164\uffa0"

@@ -106,9 +106,7 @@ def own_key() -> Any:
 def reference(target: str, *, nullable: bool = False, index: bool = True) -> Any:
     """A foreign key to `table.column`."""
     default: Any = None if nullable else ...
-    return Field(
-        default=default, sa_type=BIG_KEY, sa_column_args=[ForeignKey(target)], nullable=nullable, index=index
-    )
+    return Field(default=default, sa_type=BIG_KEY, sa_column_args=[ForeignKey(target)], nullable=nullable, index=index)
 
 
 def moment(*, nullable: bool = False) -> Any:

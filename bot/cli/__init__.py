@@ -49,9 +49,7 @@ def run() -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Port of the page; 0 takes any free one.")] = 8765,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page by itself.")] = False,
-    keep: Annotated[
-        Path | None, typer.Option(help="Keep the trial's data in this folder, for the next time.")
-    ] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep the trial's data in this folder, for the next time.")] = None,
 ) -> None:
     """Try everything on this machine: no token, no account, nothing leaves it."""
     from bot.cli.demo import run_demo  # noqa: PLC0415

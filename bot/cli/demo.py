@@ -22,6 +22,7 @@ from models.services import areas
 TOKEN = "42:local-playground"  # noqa: S105  (no secret: the local messenger knows no other)
 _SAMPLE_CITY = Path(__file__).parent.parent / "sample_city.csv"
 _CHATS = "chats.json"
+_SAVE_SECONDS = 3.0
 _RESIDENTS = ("مریم", "حسین")
 
 
@@ -55,13 +56,17 @@ async def _demo(folder: Path, port: int, *, opens_browser: bool) -> None:
     prepare_logging(settings)
     service = Service(settings)
     stop_at_signals(service)
-    announcer = asyncio.create_task(_announce(service, playground.base_url, opens_browser=opens_browser))
+    beside = [
+        asyncio.create_task(_announce(service, playground.base_url, opens_browser=opens_browser)),
+        asyncio.create_task(_save_chats(playground, folder / _CHATS)),
+    ]
     try:
         await _sample_city(settings)
         await service.run()
     finally:
-        announcer.cancel()
-        await asyncio.gather(announcer, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         playground.save(folder / _CHATS)
         await playground.stop()
     print("Stopped.", flush=True)
@@ -73,6 +78,13 @@ def _remember_chats(playground: Playground, file: Path) -> None:
         return
     for name in _RESIDENTS:
         playground.add_person(name, language_code="fa")
+
+
+async def _save_chats(playground: Playground, file: Path) -> None:
+    """Now and then, so that a trial that is killed goes on with the chats its database knows."""
+    while True:
+        await asyncio.sleep(_SAVE_SECONDS)
+        playground.save(file)
 
 
 def _is_free(port: int) -> bool:

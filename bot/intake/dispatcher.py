@@ -1,9 +1,11 @@
 """One worker a lane: many lanes at once, strict order within each, and nothing lost whatever happens."""
 
 import asyncio
+import traceback
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.alerts import Alerts
 from bot.database_watch import DatabaseWatch
@@ -93,9 +95,7 @@ class Dispatcher:
         after = 0
         while True:
             async with self._database.transaction() as session:
-                rows = await inbox.unfinished(
-                    session=session, bot_id=self._runner.bot_id, after=after, limit=_PAGE
-                )
+                rows = await inbox.unfinished(session=session, bot_id=self._runner.bot_id, after=after, limit=_PAGE)
             self.add(rows)
             if len(rows) < _PAGE:
                 return
@@ -131,9 +131,9 @@ class Dispatcher:
             self._running[lane] = asyncio.create_task(self._work(lane, inbox_id, claimed.get(inbox_id)))
 
     async def _work(self, lane: int, inbox_id: int, claimed: Claimed | None) -> None:
-        is_done = True
+        is_done = claimed is None  # then another process, or a commit whose answer was lost, has finished it
         try:
-            if claimed is not None:  # else another process, or a commit whose answer was lost, has finished it
+            if claimed is not None:
                 is_done = await self._run(claimed)
         finally:
             self._leave(lane, inbox_id, is_done=is_done)
@@ -153,22 +153,20 @@ class Dispatcher:
     async def _run(self, claimed: Claimed) -> bool:
         """Run one update; False when the database was away, so that it has to run again."""
         try:
-            self._on_ran(await self._try_twice(claimed))
-        except AlreadyFinishedError:
-            log.warning("update_finished_elsewhere", inbox_id=claimed.id)
-        except Exception as error:
-            if is_database_trouble(error):
-                self._watch.report(error)
-                await self._watch.wait()
-                return False
             try:
-                await self._set_aside(claimed, f"{type(error).__name__}: {error}")
-            except Exception as second:
-                if not is_database_trouble(second):
+                self._on_ran(await self._try_twice(claimed))
+            except AlreadyFinishedError:
+                log.warning("update_finished_elsewhere", inbox_id=claimed.id)
+            except Exception as error:
+                if is_database_trouble(error):
                     raise
-                self._watch.report(second)
-                await self._watch.wait()
-                return False
+                await self._set_aside(claimed, _summary(error))
+        except Exception as error:
+            if not is_database_trouble(error):
+                raise
+            self._watch.report(error)
+            await self._watch.wait()
+            return False
         return True
 
     async def _try_twice(self, claimed: Claimed) -> Ran:
@@ -205,3 +203,11 @@ class Dispatcher:
         if self._watch.is_ready:
             async with self._database.transaction() as session:
                 await inbox.release(session=session, bot_id=self._runner.bot_id)
+
+
+def _summary(error: Exception) -> str:
+    """The error's kind and place. Not its words: they may be a resident's, and logs and alerts are read by others."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "nowhere"
+    return f"{type(error).__name__} in {place}"

@@ -1,7 +1,9 @@
 """Fetching updates: stored and committed first, acknowledged only then."""
 
 import asyncio
+import json
 import random
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +14,7 @@ from bot.intake.dispatcher import Dispatcher
 from bot.log import get_logger
 from bot.outgoing.api import ApiClient
 from bot.outgoing.callbacks import CallbackAnswers
-from bot.outgoing.errors import ApiError, CallFailed
+from bot.outgoing.errors import ApiError, CallFailed, Unknown
 from models.database import Database, is_database_trouble
 from models.services import inbox
 from models.services.inbox import Arrival
@@ -20,6 +22,7 @@ from models.services.inbox import Arrival
 log = get_logger(__name__)
 LONG_POLL = 25  # seconds the server may keep us waiting for news
 _BATCH = 100  # the most getUpdates gives
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between two tries while the network is away
 
 
@@ -47,6 +50,7 @@ class Poller:
         self._offset: int | None = None
         self._pause = _FIRST_PAUSE
         self._said: str | None = None
+        self._limit = _BATCH
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -55,6 +59,7 @@ class Poller:
             try:
                 raws = await self._fetch()
             except CallFailed as error:
+                await self._pass_unreadable(error)
                 await self._back_off(error)
                 continue
             self._recovered()
@@ -64,14 +69,31 @@ class Poller:
     async def _fetch(self) -> list[Any]:
         parameters = {
             "offset": self._offset,
-            "limit": _BATCH,
+            "limit": self._limit,
             "timeout": LONG_POLL,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         found = await self._client.call("getUpdates", parameters, timeout=15.0)
         if not isinstance(found, list):
             raise CallFailed("getUpdates", "the answer is not a list of updates")
+        self._limit = _BATCH
         return found
+
+    async def _pass_unreadable(self, error: CallFailed) -> None:
+        """After an answer that is no JSON: fetch one update at a time, and set the one aside that cannot be read."""
+        if not isinstance(error, Unknown) or error.status != 200 or not error.answer:
+            return
+        if self._limit > 1:
+            self._limit = 1
+            return
+        found = _UPDATE_ID.search(error.answer)
+        if found is None:
+            return
+        update_id = int(found[1])
+        log.error("update_unreadable", update_id=update_id)
+        payload = json.dumps(error.answer.decode("utf-8", "replace"))
+        self._dispatcher.add(await self._store_surely([Arrival(update_id, 0, payload)]))
+        self._offset = update_id + 1
 
     async def _take(self, raws: list[Any]) -> None:
         arrivals = []
@@ -115,9 +137,7 @@ class Poller:
 
     async def _store(self, arrivals: list[Arrival]) -> list[tuple[int, int]]:
         async with self._database.transaction() as session:
-            return await inbox.store(
-                session=session, bot_id=self._bot_id, arrivals=arrivals, now=datetime.now(UTC)
-            )
+            return await inbox.store(session=session, bot_id=self._bot_id, arrivals=arrivals, now=datetime.now(UTC))
 
     async def _back_off(self, error: CallFailed) -> None:
         self._say(error)

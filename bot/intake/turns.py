@@ -10,7 +10,6 @@ from telegram import Chat, Update, User
 from bot.app import Machine
 from bot.errors import UnreadableUpdate
 from bot.intake.arrival import callback_id_of, private_chat_of
-from handlers.keyboards import View
 from handlers.turn import Turn, enter_turn
 from handlers.views.errors import apology
 from locales import closest_language, translator
@@ -139,7 +138,7 @@ class TurnRunner:
             drafts = []
             if chat_id is not None and apologise:
                 language = await people.language_of_chat(session=session, bot_id=self.bot_id, chat_id=chat_id)
-                view: View = apology(translator(language or self.city.default_language))
+                view = apology(translator(language or self.city.default_language))
                 drafts = [answers.Draft(chat_id, "sendMessage", view.to_parameters())]
             waiting = await answers.record(
                 session=session, bot_id=self.bot_id, inbox_id=claimed.id, drafts=drafts, now=now

@@ -54,7 +54,7 @@ class ApiClient:
         # The status is looked at last: most answers are good ones.
         if outcome.get("ok") is True and "result" in outcome and status < 300:
             return outcome["result"]
-        raise self._failure(method, status, outcome)
+        raise self._failure(method, status, outcome, answer)
 
     async def close(self) -> None:
         """Closes all connections. The client cannot be used afterwards."""
@@ -66,12 +66,12 @@ class ApiClient:
             address = self._addresses[method] = Address(method, self._prefix.get_secret_value() + method)
         return address
 
-    def _failure(self, method: str, status: int, outcome: dict[str, Any]) -> CallFailed:
+    def _failure(self, method: str, status: int, outcome: dict[str, Any], answer: bytes) -> CallFailed:
         if outcome.get("ok") is False:
             return _api_error(method, status, outcome, token=self._token.get_secret_value())
         if status in _REFUSALS:
             return ApiError(method, status, _REFUSALS[status])
-        return Unknown(method, f"HTTP {status} without an answer of the API", status=status)
+        return Unknown(method, f"HTTP {status} without an answer of the API", status=status, answer=answer)
 
 
 # Said by the web server in front of the API; the API itself never saw the call.

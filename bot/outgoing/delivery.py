@@ -1,8 +1,6 @@
 """Delivering one answer: which message it means, when it may leave, and what every refusal stands for."""
 
-import asyncio
 import html
-import random
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +11,7 @@ from bot.log import get_logger
 from bot.outgoing.api import ApiClient
 from bot.outgoing.errors import ApiError, CallFailed
 from bot.outgoing.limiter import Lane, Limiter
+from bot.outgoing.line import Line
 from bot.outgoing.slots import Slots
 from handlers.views.errors import unshowable
 from locales import translator
@@ -22,9 +21,9 @@ from models.services import answers, people
 from models.services.answers import Settled, Waiting
 
 log = get_logger(__name__)
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _TAG = re.compile(r"<[^<>]*>")
-_UNLIMITED = frozenset({"answerCallbackQuery", "getFile", "deleteMessage", "setMyCommands"})  # cost no place in the flow
+# What costs no place in the flow of messages.
+_UNLIMITED = frozenset({"answerCallbackQuery", "getFile", "deleteMessage", "setMyCommands"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Deliverer:
         self._database = database
         self._alerts = alerts
         self._bot_id = bot_id
-        self._line = _Line()
+        self._line = Line()
 
     async def deliver(self, answer: Waiting) -> Result:
         """Send it, for as long as it takes, and say what became of it."""
@@ -64,37 +63,46 @@ class Deliverer:
             return Result(Settled(answer.id, AnswerState.SENT))
         method, parameters = call
         while True:
-            await self._line.wait()
+            outcome = await self._try(answer, method, parameters)
+            if outcome is None:
+                continue
+            if not isinstance(outcome, ApiError):
+                return Result(self._sent(answer, method, parameters, outcome))
+            changed = _changed(method, parameters, outcome)
+            if changed is None:
+                return await self._refused(answer, method, parameters, outcome)
+            if "parse_mode" in parameters and "parse_mode" not in changed[1]:
+                self._alert(answer, outcome)
+            method, parameters = changed
+
+    async def _try(self, answer: Waiting, method: str, parameters: dict[str, Any]) -> object:
+        """Make the call once, and return its result.
+
+        None says that nothing came of it and the same should be tried again; an ApiError, that the API will not do it.
+        """
+        is_probe = await self._line.wait()
+        try:
             if method not in _UNLIMITED:
                 await self._limiter.acquire(Lane.ANSWER, answer.chat_id)
-            try:
-                result = await self._client.call(method, parameters)
-            except ApiError as error:
-                if self._is_passing(error, answer):
-                    continue
-                changed = _changed(method, parameters, error)
-                if changed is None:
-                    return await self._refused(answer, method, parameters, error)
-                if "parse_mode" not in changed[1]:
-                    self._alert(answer, error)
-                method, parameters = changed
-            except CallFailed as error:
-                self._line.broke(error)
-            else:
-                self._line.works()
-                return Result(self._sent(answer, method, parameters, result))
-
-    def _is_passing(self, error: ApiError, answer: Waiting) -> bool:
-        """Whether the same call may succeed later: then whoever must wait has been told to."""
-        if error.code == 429:
-            group = answer.chat_id if answer.chat_id < 0 else None
-            self._limiter.pause(error.retry_after or 1.0, chat_id=group)
-            return True
-        if error.code >= 500 or error.code in {401, 404}:  # a token that was revoked may be put right again
-            self._line.broke(error)
-            return True
+            result = await self._client.call(method, parameters)
+        except ApiError as error:
+            if error.code >= 500 or error.code in {401, 404}:  # a token that was revoked may be put right again
+                self._line.broke(error, is_probe=is_probe)
+                return None
+            self._line.works()
+            if error.code == 429:
+                group = answer.chat_id if answer.chat_id < 0 else None
+                self._limiter.pause(error.retry_after or 1.0, chat_id=group)
+                return None
+            return error
+        except CallFailed as error:
+            self._line.broke(error, is_probe=is_probe)
+            return None
+        except BaseException:
+            self._line.abandon(is_probe=is_probe)
+            raise
         self._line.works()
-        return False
+        return result
 
     def _sent(self, answer: Waiting, method: str, parameters: dict[str, Any], result: object) -> Settled:
         message_id = parameters.get("message_id")
@@ -105,9 +113,7 @@ class Deliverer:
         self._slots.remember(answer, message_id)
         return Settled(answer.id, AnswerState.SENT, message_id)
 
-    async def _refused(
-        self, answer: Waiting, method: str, parameters: dict[str, Any], error: ApiError
-    ) -> Result:
+    async def _refused(self, answer: Waiting, method: str, parameters: dict[str, Any], error: ApiError) -> Result:
         said = error.description.lower()
         if "message is not modified" in said:
             return Result(self._sent(answer, method, parameters, None))
@@ -118,9 +124,7 @@ class Deliverer:
             return Result(Settled(answer.id, AnswerState.DROPPED, error=str(error)), chat_is_closed=True)
         log.error("answer_refused", answer_id=answer.id, method=method, reason=error.description)
         self._alert(answer, error)
-        return Result(
-            Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=await self._apology(answer)
-        )
+        return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=await self._apology(answer))
 
     async def _note_blocked(self, answer: Waiting) -> None:
         async with self._database.transaction() as session:
@@ -132,9 +136,7 @@ class Deliverer:
         if answer.chat_id < 0 or answer.slot == APOLOGY:
             return []
         async with self._database.transaction() as session:
-            language = await people.language_of_chat(
-                session=session, bot_id=self._bot_id, chat_id=answer.chat_id
-            )
+            language = await people.language_of_chat(session=session, bot_id=self._bot_id, chat_id=answer.chat_id)
             view = unshowable(translator(language or ""))
             draft = answers.Draft(answer.chat_id, "sendMessage", view.to_parameters(), APOLOGY)
             return await answers.record(
@@ -148,45 +150,26 @@ class Deliverer:
 APOLOGY = "apology"  # the slot of a general sentence: one that is refused itself is not apologised for
 
 
-def _changed(
-    method: str, parameters: dict[str, Any], error: ApiError
-) -> tuple[str, dict[str, Any]] | None:
+def _changed(method: str, parameters: dict[str, Any], error: ApiError) -> tuple[str, dict[str, Any]] | None:
     """The call that says the same in a way the API may accept; None when there is no such way."""
     said = error.description.lower()
     if "can't parse entities" in said and "parse_mode" in parameters:
-        plain = html.unescape(_TAG.sub("", str(parameters.get("text", ""))))
-        return method, {**{k: v for k, v in parameters.items() if k != "parse_mode"}, "text": plain}
+        words: dict[str, Any] = {
+            k: html.unescape(_TAG.sub("", str(parameters[k]))) for k in ("text", "caption") if k in parameters
+        }
+        kept = {k: v for k, v in parameters.items() if k != "parse_mode"}
+        return method, kept | words
     if method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
         return "sendMessage", {k: v for k, v in parameters.items() if k != "message_id"}
     return None
 
 
-_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier is not")
-
-
-class _Line:
-    """The way to the API: while it is broken one call at a time tries it, the others wait."""
-
-    def __init__(self) -> None:
-        self._open = asyncio.Event()
-        self._open.set()
-        self._pause = _FIRST_PAUSE
-        self._opener: asyncio.TimerHandle | None = None
-
-    async def wait(self) -> None:
-        await self._open.wait()
-
-    def broke(self, error: CallFailed) -> None:
-        if not self._open.is_set():
-            return
-        self._open.clear()
-        log.warning("sending_paused", reason=error.reason, seconds=round(self._pause, 1))
-        pause = self._pause * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-        self._opener = asyncio.get_running_loop().call_later(pause, self._open.set)
-
-    def works(self) -> None:
-        self._pause = _FIRST_PAUSE
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message identifier is not",
+)
 
 
 __all__ = ["APOLOGY", "Deliverer", "Result"]

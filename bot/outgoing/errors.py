@@ -73,8 +73,12 @@ class Unknown(CallFailed):
 
     Attributes:
         status: HTTP status of an answer that was no answer of the API, None where no answer came.
+        answer: What was read of such an answer; empty where none came.
     """
 
-    def __init__(self, method: str, reason: str, *, status: int | None = None, timed_out: bool = False) -> None:
+    def __init__(
+        self, method: str, reason: str, *, status: int | None = None, timed_out: bool = False, answer: bytes = b""
+    ) -> None:
         super().__init__(method, reason, timed_out=timed_out)
         self.status = status
+        self.answer = answer

@@ -1,6 +1,7 @@
 """Marks of sent answers, committed in groups: a kill repeats at most those."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 
 from bot.database_watch import DatabaseWatch
@@ -42,10 +43,10 @@ class Marks:
         """Write groups until cancelled."""
         while True:
             await self._some.wait()
-            try:
+            with contextlib.suppress(
+                TimeoutError
+            ):  # fewer than a group came in that time: they are written as they are
                 await asyncio.wait_for(self._full.wait(), WITHIN)
-            except TimeoutError:
-                pass  # fewer than a group came in that time: they are written as they are
             await self.flush()
 
     async def flush(self) -> None:

@@ -101,9 +101,7 @@ class Chat:
         self.put(message)
         return message
 
-    def find_button(
-        self, label: str | None, data: str | None, message_id: int | None
-    ) -> tuple[Message, Button] | None:
+    def find_button(self, label: str | None, data: str | None, message_id: int | None) -> tuple[Message, Button] | None:
         """Returns the newest inline button with this label and data, as far as given, and its message."""
         for message in reversed(self.messages_by_id.values()):
             if message_id is not None and message.id != message_id:
@@ -131,9 +129,7 @@ class Chat:
         self.state.updates.push("callback_query", {**query, "chat_instance": str(-abs(self.id) * 31)})
         return query_id
 
-    def _new_api(
-        self, author: dict[str, Any], content: dict[str, Any], reply_to: int | None
-    ) -> dict[str, Any]:
+    def _new_api(self, author: dict[str, Any], content: dict[str, Any], reply_to: int | None) -> dict[str, Any]:
         api = {
             "message_id": self.next_message_id(),
             "from": author,

@@ -20,9 +20,7 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _TRIGGERS = re.compile(r"[/@#.]")
-_NO_FINDING = frozenset(
-    {"code", "pre", "text_link", "text_mention", "url", "email", "mention", "bot_command"}
-)
+_NO_FINDING = frozenset({"code", "pre", "text_link", "text_mention", "url", "email", "mention", "bot_command"})
 _KNOWN = _NO_FINDING | {
     "bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote",
     "hashtag", "cashtag", "phone_number", "custom_emoji", "date_time",

@@ -43,8 +43,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACE_RUN = re.compile(r"[ \t\r\n\v]*")
 _BAD_UNICODE = (
-    "Text contains invalid Unicode characters after decoding HTML entities, "
-    "check for unmatched surrogate code units"
+    "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units"
 )
 
 

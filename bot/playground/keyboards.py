@@ -60,16 +60,11 @@ def _inline_button(button: dict[str, Any]) -> dict[str, Any]:
         raise bad_request("can't parse inline keyboard button: inline keyboard button text must be non-empty")
     actions = [action for action in _ACTIONS if action in button]
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request(f"can't parse inline keyboard button: only one of {', '.join(actions)} may be used")
     _check_style(button)
-    if (
-        "callback_data" in button
-        and not 1 <= len(button["callback_data"].encode("utf-8", "replace")) <= MAX_DATA
-    ):
+    if "callback_data" in button and not 1 <= len(button["callback_data"].encode("utf-8", "replace")) <= MAX_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
     if "copy_text" in button and not 1 <= utf16_length(button["copy_text"]["text"]) <= MAX_COPY_TEXT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -56,9 +56,7 @@ def send_media_group(state: State, parameters: Parameters) -> list[dict[str, Any
     """Sends an album of 2 to 10 photos, videos or files."""
     items = parameters["media"]
     if not 2 <= len(items) <= 10:
-        raise bad_request(
-            "there must be 2 to 10 items in the album"
-        )  # wording differs between server versions
+        raise bad_request("there must be 2 to 10 items in the album")  # wording differs between server versions
     contents = [_album_item(state, parameters, item) for item in items]
     album = str(random.randint(10**16, 10**17))  # noqa: S311  # an id like the real server's, no secret
     shared = {name: value for name, value in parameters.items() if name != "reply_markup"}

@@ -124,9 +124,7 @@ def _editable(state: State, parameters: Parameters) -> tuple[Chat, Message]:
         RefusedError: 400 where it is not there, not the bot's, or has a reply keyboard; 403 after a block.
     """
     if "chat_id" not in parameters:
-        raise bad_request(
-            "chat_id is empty" if "inline_message_id" not in parameters else "MESSAGE_ID_INVALID"
-        )
+        raise bad_request("chat_id is empty" if "inline_message_id" not in parameters else "MESSAGE_ID_INVALID")
     if not parameters.get("message_id"):
         raise bad_request("message identifier is not specified")
     chat = state.chat(parameters["chat_id"])

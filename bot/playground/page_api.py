@@ -16,9 +16,7 @@ from bot.playground.person import Person
 from bot.playground.state import State
 
 PAGE = Path(__file__).parent / "page"
-_KEEP_ALIVE = (
-    15.0  # seconds between comments on a quiet event stream, so that proxies and browsers keep it open
-)
+_KEEP_ALIVE = 15.0  # seconds between comments on a quiet event stream, so that proxies and browsers keep it open
 _SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _PERSON = "/page/people/{person_id:[0-9]+}"
 
@@ -62,9 +60,7 @@ class PageApi:
 
     async def stream_events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events until the page closes."""
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         with self.state.events.listen() as events:
             await response.prepare(request)
             await response.write(b": connected\n\n")
@@ -78,9 +74,7 @@ class PageApi:
         if file is None:
             raise web.HTTPNotFound
         shown = file.mime_type if file.mime_type in _SHOWN else "application/octet-stream"
-        return web.Response(
-            body=file.content, content_type=shown, headers={"X-Content-Type-Options": "nosniff"}
-        )
+        return web.Response(body=file.content, content_type=shown, headers={"X-Content-Type-Options": "nosniff"})
 
     async def add_person(self, request: web.Request) -> Any:
         """Adds somebody."""

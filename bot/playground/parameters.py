@@ -134,11 +134,7 @@ class _Checker:
         if kind == "KeyboardButton" and isinstance(value, str):
             return {"text": value}
         if not isinstance(value, dict):
-            raise (
-                _wrong(name, "Object")
-                if name != "reply_markup"
-                else bad_request("object expected as reply markup")
-            )
+            raise (_wrong(name, "Object") if name != "reply_markup" else bad_request("object expected as reply markup"))
         fields = OBJECTS[kind]
         for key, item in value.items():
             known = fields.get(key)

@@ -108,9 +108,7 @@ class Person(Uploads, Chat):
         self.state.updates.push("edited_message", api)
         return message
 
-    def press(
-        self, label: str | None = None, *, data: str | None = None, message_id: int | None = None
-    ) -> str | None:
+    def press(self, label: str | None = None, *, data: str | None = None, message_id: int | None = None) -> str | None:
         """Presses a button: the newest one with this label or data, inline or of the reply keyboard.
 
         With ``data`` and ``message_id`` anything can be pressed, also what the message no longer shows: apps

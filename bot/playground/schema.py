@@ -33,10 +33,7 @@ _SEND = (
     "reply_markup:ReplyMarkup reply_to_message_id:int allow_sending_without_reply:bool"
 )
 _CAPTION = "caption:str parse_mode:str caption_entities:MessageEntity[] show_caption_above_media:bool"
-_EDIT = (
-    "business_connection_id:str chat_id:chat message_id:int inline_message_id:str "
-    "reply_markup:InlineKeyboardMarkup"
-)
+_EDIT = "business_connection_id:str chat_id:chat message_id:int inline_message_id:str reply_markup:InlineKeyboardMarkup"
 
 METHODS: dict[str, dict[str, Field]] = {
     name: _fields(text)
@@ -50,8 +47,7 @@ METHODS: dict[str, dict[str, Field]] = {
         "sendMessage": f"{_SEND} text!:str parse_mode:str entities:MessageEntity[] "
         "link_preview_options:LinkPreviewOptions disable_web_page_preview:bool",
         "sendPhoto": f"{_SEND} photo!:file {_CAPTION} has_spoiler:bool",
-        "sendDocument": f"{_SEND} document!:file thumbnail:file {_CAPTION} "
-        "disable_content_type_detection:bool",
+        "sendDocument": f"{_SEND} document!:file thumbnail:file {_CAPTION} disable_content_type_detection:bool",
         "sendVoice": f"{_SEND} voice!:file {_CAPTION} duration:int",
         "sendVideo": f"{_SEND} video!:file duration:int width:int height:int thumbnail:file cover:file "
         f"start_timestamp:int {_CAPTION} has_spoiler:bool supports_streaming:bool",
@@ -61,8 +57,7 @@ METHODS: dict[str, dict[str, Field]] = {
         "copyMessage": f"{_SEND} from_chat_id!:chat message_id!:int video_start_timestamp:int {_CAPTION}",
         "sendChatAction": "business_connection_id:str chat_id!:chat message_thread_id:int action!:str",
         "setMessageReaction": "chat_id!:chat message_id!:int reaction:ReactionType[] is_big:bool",
-        "pinChatMessage": "business_connection_id:str chat_id!:chat message_id!:int "
-        "disable_notification:bool",
+        "pinChatMessage": "business_connection_id:str chat_id!:chat message_id!:int disable_notification:bool",
         "unpinChatMessage": "business_connection_id:str chat_id!:chat message_id:int",
         "editMessageText": f"{_EDIT} text!:str parse_mode:str entities:MessageEntity[] "
         "link_preview_options:LinkPreviewOptions disable_web_page_preview:bool",
@@ -93,8 +88,7 @@ OBJECTS: dict[str, dict[str, Field]] = {
     for name, text in {
         "MessageEntity": "type!:str offset!:int length!:int url:str user:User language:str "
         "custom_emoji_id:str unix_time:int date_time_format:str",
-        "User": "id!:int is_bot:bool first_name:str last_name:str username:str language_code:str "
-        "is_premium:bool",
+        "User": "id!:int is_bot:bool first_name:str last_name:str username:str language_code:str is_premium:bool",
         "ReplyParameters": "message_id:int chat_id:chat allow_sending_without_reply:bool quote:str "
         "quote_parse_mode:str quote_entities:MessageEntity[] quote_position:int checklist_task_id:int "
         "poll_option_id:str",

@@ -20,9 +20,7 @@ def read_text(state: State, parameters: Parameters) -> dict[str, Any]:
     """
     if not parameters["text"]:
         raise bad_request("message text is empty")
-    text, entities = read_formatted(
-        parameters["text"], parameters.get("parse_mode"), parameters.get("entities")
-    )
+    text, entities = read_formatted(parameters["text"], parameters.get("parse_mode"), parameters.get("entities"))
     if not text:
         raise bad_request("text must be non-empty")
     if utf16_length(text) > MAX_TEXT:

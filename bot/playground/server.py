@@ -100,9 +100,7 @@ class Playground:
         Raises:
             ValueError: The given id is taken.
         """
-        return self.state.add_person(
-            name, language_code=language_code, username=username, person_id=person_id
-        )
+        return self.state.add_person(name, language_code=language_code, username=username, person_id=person_id)
 
     def add_group(self, title: str, members: list[Person]) -> Group:
         """Adds a supergroup in which the bot and these people are."""
@@ -135,9 +133,7 @@ class Playground:
         self._api.add_routes(application)
         PageApi(self.state).add_routes(application)
         # handler_cancellation: a long poll ends when its client hangs up
-        self._runner = web.AppRunner(
-            application, handler_cancellation=True, access_log=None, shutdown_timeout=0.1
-        )
+        self._runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         self._host, self._port = host, port
         self.state.closing = False

@@ -15,9 +15,7 @@ from bot.playground.updates import Updates
 
 CALLBACK_LIFE = 15.0
 """Seconds for which a press may be answered."""
-_FIRST_PERSON = (
-    7_100_000_001  # above 2³² as real ids are by now: columns that are too small must fail here first
-)
+_FIRST_PERSON = 7_100_000_001  # above 2³² as real ids are by now: columns that are too small must fail here first
 # update ids begin where a playground that began earlier has not come yet, at up to four updates a second:
 # a bot that kept its database never meets one twice; they reach 2³¹ in 2037
 _EPOCH = 1_600_000_000

@@ -22,16 +22,12 @@ class Uploads(Chat):
 
     def send_sticker(self, emoji: str = "🙂") -> Message:
         """Sends a sticker."""
-        file = self.state.files.add(
-            emoji.encode(), kind="sticker", name="sticker.webp", mime_type="image/webp"
-        )
+        file = self.state.files.add(emoji.encode(), kind="sticker", name="sticker.webp", mime_type="image/webp")
         flags = {"is_animated": False, "is_video": False, "type": "regular"}
         sticker = {**file.api, **flags, "width": 512, "height": 512, "emoji": emoji, "set_name": "playground"}
         return self.say({"sticker": sticker})
 
-    def send_photo(
-        self, content: bytes = _PICTURE, *, caption: str | None = None, album: str | None = None
-    ) -> Message:
+    def send_photo(self, content: bytes = _PICTURE, *, caption: str | None = None, album: str | None = None) -> Message:
         """Sends a photo; those with the same ``album`` arrive as one album (several updates, one id)."""
         file = self.state.files.add(content, kind="photo", name="photo.jpg", mime_type="image/jpeg")
         sizes = [{**file.api, "width": width, "height": width * 3 // 4} for width in (90, 320, 1280)]

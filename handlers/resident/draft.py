@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from handlers import guards
@@ -28,7 +28,11 @@ _LONGEST_NAME = 4  # words; more than that, where a place was asked, is the mess
 
 
 async def ask_text(update: Update, context: Context) -> Step:
-    """After /new: ask for the message, or point to the draft that waits."""
+    """After /new: ask for the message, or point to the draft that waits. «/new words» is the message already."""
+    message = message_of(update)
+    _, _, words = words_of(message).partition(" ")
+    if words.strip():
+        return await drafting.take(context, message, words)
     draft = drafting.open_draft(context)
     if draft is None:
         open_dialogue(context.turn, drafting.NAME, Step.TEXT)
@@ -42,13 +46,16 @@ async def ask_text(update: Update, context: Context) -> Step:
 async def collect_text(update: Update, context: Context) -> Any:
     """Take a message into the draft; «ثبت» and «انصراف» typed do what the buttons do."""
     message = message_of(update)
-    said = fold(words_of(message)).strip(" .!؟")
+    said = _said(words_of(message))
     if said in _CONFIRM:
         return await _confirm_typed(context)
-    draft = drafting.open_draft(context)
-    if said in _DISCARD and draft is not None:
-        return _discard_typed(context, draft)
+    if said in _DISCARD:
+        return await cancel(update, context)
     return await drafting.take(context, message, words_of(message))
+
+
+def _said(words: str) -> str:
+    return fold(words).strip(" .!؟")
 
 
 async def _confirm_typed(context: Context) -> Any:
@@ -63,7 +70,9 @@ async def collect_place(update: Update, context: Context) -> Any:
     """Where the draft's place was asked: a name chooses it, anything longer joins the draft."""
     message, draft = message_of(update), drafting.open_draft(context)
     words = words_of(message)
-    if draft is None or fold(words).strip() in _CONFIRM | _DISCARD or len(words.split()) > _LONGEST_NAME:
+    if draft is not None and draft.area_id is None and _said(words) in _CONFIRM:
+        return await _register_anywhere(None, context, draft)  # asked before, and «register» is all they say
+    if draft is None or _said(words) in _CONFIRM | _DISCARD or len(words.split()) > _LONGEST_NAME:
         return await collect_text(update, context)
     tree = await drafting.tree(context)
     found = tree.find(words)
@@ -81,12 +90,11 @@ async def collect_place(update: Update, context: Context) -> Any:
 async def collect_attachment(update: Update, context: Context) -> Any:
     """Say that only text is registered so far; take the words below an attachment, if there are any."""
     message = message_of(update)
-    state = context.turn.dialogues.get(drafting.NAME)
     if message.caption:
-        return await drafting.take(context, message, message.caption, note=caption_taken(context.tr))
+        return await drafting.take(context, message, words_of(message), note=caption_taken(context.tr))
     context.reply(not_text(context.tr, is_sticker=message.sticker is not None))
-    is_open = state is not None and state.is_active
-    return state.step if is_open and state is not None else ConversationHandler.END
+    state = drafting.state_of(context)
+    return drafting.step_of(context) if state is not None and state.is_active else ConversationHandler.END
 
 
 async def press(update: Update, context: Context) -> Any:
@@ -169,7 +177,7 @@ async def _register(update: Update | None, context: Context, draft: Draft) -> in
     return ConversationHandler.END
 
 
-async def _register_anywhere(update: Update, context: Context, draft: Draft) -> int:
+async def _register_anywhere(update: Update | None, context: Context, draft: Draft) -> int:
     root = (await drafting.tree(context)).children.get(None, [])
     return await _register(update, context, replace(draft, area_id=root[0].id if len(root) == 1 else None))
 
@@ -203,20 +211,16 @@ def _put_away(context: Context, draft: Draft) -> View:
 
 async def restore(update: Update, context: Context) -> Any:
     """Bring the draft back that was put away last, if nothing took its place."""
-    pressed, state = context.pressed(update), drafting.state_of(context)
-    draft = drafting.stored_draft(context)
-    if draft is None or state is None or state.step != drafting.DISCARDED or draft.id != pressed.id:
+    pressed, draft = context.pressed(update), drafting.stored_draft(context)
+    if draft is None or draft.id != pressed.id or drafting.open_draft(context) is not None:
         return await old_button(update, context)
     return await _card_here(update, context, draft)
 
 
-async def nothing_to_say(update: Update, context: Context) -> int:
-    """«Not now» after /new."""
-    state = drafting.state_of(context)
-    if state is not None and state.step == Step.TEXT:
-        close_dialogue(context.turn, drafting.NAME, step="ended")
+async def nothing_to_say(update: Update, context: Context) -> Any:
+    """«Not now» after /new; a draft that was begun meanwhile stays."""
     context.edit_pressed(update, views.nothing_begun(context.tr))
-    return ConversationHandler.END
+    return ConversationHandler.END if drafting.open_draft(context) is None else drafting.step_of(context)
 
 
 async def old_button(update: Update, context: Context) -> Any:
@@ -237,7 +241,7 @@ async def old_button(update: Update, context: Context) -> Any:
     return Step.CARD
 
 
-async def cancel(update: Update, context: Context) -> int:
+async def cancel(_: Update, context: Context) -> int:
     """/cancel within the dialogue: put the draft away, with a way back."""
     draft = drafting.open_draft(context)
     if draft is not None:

@@ -30,8 +30,8 @@ class Step(StrEnum):
     AREA = "area"
 
 
-DISCARDED = "discarded"
-_HELD = {Step.CARD.value, Step.KIND.value, Step.AREA.value, DISCARDED}
+DISCARDED, ENDED = "discarded", "ended"
+_WITHOUT_DRAFT = frozenset({Step.TEXT.value, DISCARDED, ENDED})  # a step that a later version named holds its draft
 
 
 def state_of(context: Context) -> DialogueState | None:
@@ -48,9 +48,16 @@ def stored_draft(context: Context) -> Draft | None:
 def open_draft(context: Context) -> Draft | None:
     """The draft that waits to be registered; None when there is none."""
     state = state_of(context)
-    if state is None or state.step not in _HELD - {DISCARDED}:
+    if state is None or state.step in _WITHOUT_DRAFT:
         return None
     return stored_draft(context)
+
+
+def step_of(context: Context) -> Step:
+    """Where the dialogue stands; at its card where the row's step is one that this version does not know."""
+    state = state_of(context)
+    known = {step.value for step in Step}
+    return Step(state.step) if state is not None and state.step in known else Step.CARD
 
 
 async def take(context: Context, message: Message, text: str, *, note: Markup | None = None) -> Step:
@@ -111,11 +118,11 @@ def forget(context: Context) -> None:
     state = state_of(context)
     if state is not None:
         keep(state, {})
-        close_dialogue(context.turn, NAME, step="ended")
+        close_dialogue(context.turn, NAME, step=ENDED)
 
 
 async def keep_below(context: Context) -> None:
-    """After an answer to something else: the open draft's card moves below it again, so that it is never out of sight."""
+    """After an answer to something else: the open draft's card moves below it, so that it is never out of sight."""
     turn = context.turn
     draft = open_draft(context)
     if draft is None or (turn.active is not None and turn.active.name != NAME):

@@ -14,22 +14,22 @@ from handlers.views.start import group_greeting
 from models.services import people, submissions
 
 
-async def show_help(update: Update, context: Context) -> None:
+async def show_help(_: Update, context: Context) -> None:
     """After /help: what this is for, and its commands."""
     context.reply(views.help_text(context.city, context.tr))
 
 
-async def nothing_to_cancel(update: Update, context: Context) -> None:
+async def nothing_to_cancel(_: Update, context: Context) -> None:
     """/cancel outside any dialogue."""
     context.reply(views.nothing_to_cancel(context.tr))
 
 
-async def unknown_command(update: Update, context: Context) -> None:
+async def unknown_command(_: Update, context: Context) -> None:
     """A command that nobody knows."""
     context.reply(views.unknown_command(context.tr))
 
 
-async def unknown_button(update: Update, context: Context) -> None:
+async def unknown_button(_: Update, context: Context) -> None:
     """A button that no handler knows: of a much older version, or made up."""
     context.toast(views.old_button_toast(context.tr))
     context.reply(views.unknown_button(context.tr))
@@ -60,12 +60,10 @@ async def note_membership(update: Update, context: Context) -> None:
         return
     turn = context.turn
     if change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}:
-        await people.mark_blocked(
-            session=turn.session, bot_id=turn.bot_id, chat_id=turn.chat_id, now=turn.now
-        )
+        await people.mark_blocked(session=turn.session, bot_id=turn.bot_id, chat_id=turn.chat_id, now=turn.now)
 
 
-async def greet_group(update: Update, context: Context) -> None:
+async def greet_group(_: Update, context: Context) -> None:
     """/start in a group: the way into the private chat."""
     context.reply(group_greeting(context.turn.bot_username, context.tr))
 
@@ -73,9 +71,10 @@ async def greet_group(update: Update, context: Context) -> None:
 def build_first() -> Handlers:
     """What goes before every dialogue."""
     return [
+        CommandHandler("start", greet_group, guards.IN_GROUP),
+        guards.FromNobody(),
         MessageHandler(guards.EDITED, take_edit),
         ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
-        CommandHandler("start", greet_group, guards.IN_GROUP),
     ]
 
 

@@ -12,7 +12,7 @@ from locales import LANGUAGES
 from models.services import people
 
 
-async def ask(update: Update, context: Context) -> None:
+async def ask(_: Update, context: Context) -> None:
     """After /language: offer both, each by its own name."""
     context.reply(views.language_question(context.tr))
 

@@ -13,8 +13,10 @@ from handlers.keyboards import View
 from handlers.views import mine as views
 from models.services import access, areas, submissions
 
+_LAST_PAGE = 1_000_000  # a button can be made up: its page must not grow past what a database counts to
 
-async def show_list(update: Update, context: Context) -> None:
+
+async def show_list(_: Update, context: Context) -> None:
     """After /my: the newest page."""
     context.reply(await _page(context, 0))
 
@@ -32,14 +34,12 @@ async def show_card(update: Update, context: Context) -> None:
     )
     history = await submissions.history(session=session, submission_id=pressed.id)
     tree = await areas.load_tree(session=session)
-    view = views.my_card(
-        submission, history, tree, zone=context.city.zone, page=pressed.version, tr=context.tr
-    )
+    view = views.my_card(submission, history, tree, zone=context.city.zone, page=pressed.version, tr=context.tr)
     context.reply(view)
 
 
 async def _page(context: Context, page: int) -> View:
-    page = max(page, 0)
+    page = min(max(page, 0), _LAST_PAGE)
     found, total = await submissions.list_own(
         session=context.turn.session,
         person_id=context.person.id or 0,

@@ -3,23 +3,25 @@
 from enum import StrEnum
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
 from handlers import guards
 from handlers.callback_data import pattern
 from handlers.context import Context
 from handlers.dialogue import build_dialogue, close_dialogue, keep, open_dialogue
+from handlers.keyboards import View
 from handlers.messages import message_of, words_of
 from handlers.resident import drafting
 from handlers.views import area as area_views
 from handlers.views import start as views
+from locales import LANGUAGES
 from models.area_tree import AreaTree, Place
 from models.services import areas, people
 
 NAME = "start"
 _SLOT = "start"
-_LONGEST_NAME = 4  # words; more than that is no name of a place but the message itself
+_LONGEST_NAME = 2  # words; more than that, if no place is called so, is no name but the message itself
 
 
 class Step(StrEnum):
@@ -28,41 +30,59 @@ class Step(StrEnum):
     AREA = "area"
 
 
-async def greet(update: Update, context: Context) -> Any:
+async def greet(_: Update, context: Context) -> Any:
     """After /start: say who is speaking; ask for the neighbourhood unless it is known."""
+    view, step = await _greeting(context)
+    context.reply(view, slot=_SLOT)
+    return step
+
+
+async def speak(update: Update, context: Context) -> Any:
+    """The other language's name below the greeting: the same greeting in that language."""
+    language = context.pressed(update).action.removeprefix(views.SPEAK)
+    await people.choose_language(session=context.turn.session, person=context.person, language=language)
+    view, step = await _greeting(context)
+    context.edit_pressed(update, view, slot=_SLOT)
+    return step
+
+
+async def _greeting(context: Context) -> tuple[View, Any]:
     tree = await _tree(context)
     home = tree.places.get(context.person.area_id or 0)
     if home is not None:
-        context.reply(views.welcome_back(home, context.city, context.tr))
-        return ConversationHandler.END
+        return views.welcome_back(home, context.city, context.tr), ConversationHandler.END
     asks_area = bool(tree.choosable())
-    version = open_dialogue(context.turn, NAME, Step.AREA).version if asks_area else 0
+    version = _begin(context) if asks_area else 0
     view = views.first_contact(context.city, asks_area=asks_area, version=version, tr=context.tr)
-    context.reply(view, slot=_SLOT)
-    return Step.AREA if asks_area else ConversationHandler.END
+    return view, Step.AREA if asks_area else ConversationHandler.END
 
 
-async def ask_area(update: Update, context: Context) -> Any:
+def _begin(context: Context) -> int:
+    state = open_dialogue(context.turn, NAME, Step.AREA)
+    keep(state, {})  # what was typed at an earlier time has nothing to do with this one
+    return state.version
+
+
+async def ask_area(_: Update, context: Context) -> Any:
     """«I moved»: ask for the neighbourhood again."""
     if not (await _tree(context)).choosable():
         context.reply(views.home_later(context.tr))
         return ConversationHandler.END
-    version = open_dialogue(context.turn, NAME, Step.AREA).version
+    version = _begin(context)
     context.reply(views.area_asked(version=version, tr=context.tr), slot=_SLOT)
     return Step.AREA
 
 
 async def find_area(update: Update, context: Context) -> Any:
-    """A name in any spelling chooses its place; several fitting ones are asked about; a whole message is taken as such."""
+    """A name in any spelling chooses its place; several that fit are asked about; a whole message is taken as such."""
     message, tree = message_of(update), await _tree(context)
     words = words_of(message)
     found = tree.find(words)
     if len(found) == 1 and tree.is_named(found[0], words):
         return await _settle(context, found[0])
-    if len(words.split()) > _LONGEST_NAME:
-        close_dialogue(context.turn, NAME)
-        await drafting.take(context, message, words)
-        return ConversationHandler.END
+    typed_before = context.turn.dialogues[NAME].data
+    if not found and (len(words.split()) > _LONGEST_NAME or typed_before):
+        return await _take_as_draft(context, typed_before, message)
     state = open_dialogue(context.turn, NAME, Step.AREA)
     keep(state, {"message_id": message.message_id, "text": words})
     if found:
@@ -107,7 +127,18 @@ async def take_as_message(update: Update, context: Context) -> Any:
     return ConversationHandler.END
 
 
-async def leave(update: Update, context: Context) -> int:
+async def _take_as_draft(context: Context, typed_before: dict[str, Any], message: Message) -> int:
+    """Whoever writes on, whatever was asked, wants to say something: all of it becomes the draft."""
+    close_dialogue(context.turn, NAME)
+    if typed_before:
+        keep(context.turn.dialogues[NAME], {})
+        await drafting.take_text(context, typed_before["message_id"], typed_before["text"])
+        context.turn.answers.clear()  # only the card with everything on it is shown
+    await drafting.take(context, message, words_of(message))
+    return ConversationHandler.END
+
+
+async def leave(_: Update, context: Context) -> int:
     """/cancel where the neighbourhood is asked."""
     context.reply(views.home_later(context.tr))
     return ConversationHandler.END
@@ -128,12 +159,13 @@ def build() -> ConversationHandler[Any]:
     greeting = CommandHandler("start", greet, guards.IN_PRIVATE)
     moved = CallbackQueryHandler(ask_area, pattern(views.HOME, "change"))
     as_message = CallbackQueryHandler(take_as_message, pattern(views.HOME, "message"))
+    speaking = CallbackQueryHandler(speak, pattern(views.HOME, *(views.SPEAK + code for code in LANGUAGES)))
     buttons = CallbackQueryHandler(press, pattern(views.HOME))
     return build_dialogue(
         name=NAME,
         steps=Step,
         resume=Step.AREA,
-        entry_points=[greeting, moved, as_message, buttons],
+        entry_points=[greeting, moved, as_message, speaking, buttons],
         states={Step.AREA: [MessageHandler(guards.TEXT, find_area)]},
-        fallbacks=[greeting, moved, as_message, buttons, CommandHandler("cancel", leave, guards.IN_PRIVATE)],
+        fallbacks=[greeting, moved, as_message, speaking, buttons, CommandHandler("cancel", leave, guards.IN_PRIVATE)],
     )

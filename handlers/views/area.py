@@ -29,9 +29,7 @@ def area_line(tree: AreaTree, area_id: int | None, tr: Translator) -> Markup:
     return tr.text("neighbourhood not chosen") if place is None else area_name(place, tr)
 
 
-def area_list(
-    tree: AreaTree, parent_id: int, page: int, *, noun: str, version: int, tr: Translator
-) -> View:
+def area_list(tree: AreaTree, parent_id: int, page: int, *, noun: str, version: int, tr: Translator) -> View:
     """A page of the tree below an area (0: the top), each place a button."""
     places = tree.below(parent_id) if parent_id else tree.top()
     pages = max(1, -(-len(places) // PAGE))
@@ -49,9 +47,7 @@ def _place_button(tree: AreaTree, place: Place, noun: str, version: int) -> Butt
     return Button(shortened(place.name, _LABEL), ButtonData(noun, action, place.id, version))
 
 
-def _page_buttons(
-    parent_id: int, page: int, pages: int, noun: str, version: int, tr: Translator
-) -> list[Button]:
+def _page_buttons(parent_id: int, page: int, pages: int, noun: str, version: int, tr: Translator) -> list[Button]:
     # A page is written into the id beside its parent: pages have two base-10 digits of their own.
     buttons = []
     if page > 0:
@@ -71,9 +67,7 @@ def _way_back(tree: AreaTree, parent_id: int, noun: str, version: int, tr: Trans
     return [Button(tr.label("button", "Back"), ButtonData(noun, "open", 0 if is_top else above or 0, version))]
 
 
-def area_question(
-    tree: AreaTree, found: Sequence[Place], *, noun: str, version: int, tr: Translator
-) -> View:
+def area_question(tree: AreaTree, found: Sequence[Place], *, noun: str, version: int, tr: Translator) -> View:
     """More than one place fits the words, or one that is spelled otherwise: which is meant?"""
     text = (
         tr.text("Do you mean this one?")

@@ -92,7 +92,9 @@ def draft_asked(tr: Translator) -> View:
 
 def draft_open(tr: Translator) -> View:
     """After /new while a draft waits: it goes first."""
-    return View(tr.text("You have a draft that is not registered yet. Register or discard it first; what you write joins it."))
+    return View(
+        tr.text("You have a draft that is not registered yet. Register or discard it first; what you write joins it.")
+    )
 
 
 def draft_discarded(draft: Draft, *, version: int, tr: Translator) -> View:

@@ -27,10 +27,12 @@ def help_text(city: City, tr: Translator) -> View:
 
 
 def _emergency(city: City, tr: Translator) -> Markup:
-    numbers = Markup(tr.label("list", ", ")).join(
+    numbers = Markup.escape(tr.label("list", ", ")).join(
         Markup("{} {}").format(tr.code(entry.number), tr.quote(entry.service)) for entry in city.emergency_numbers
     )
-    return tr.text("If somebody's life is in danger, call: {numbers}. Nobody watches this chat day and night.", numbers=numbers)
+    return tr.text(
+        "If somebody's life is in danger, call: {numbers}. Nobody watches this chat day and night.", numbers=numbers
+    )
 
 
 def language_question(tr: Translator) -> View:

@@ -17,6 +17,7 @@ NOUN = "mine"
 PAGE = 6
 _GLIMPSE = 60  # letters of each text in the list
 _SHOWN = 1200  # letters of the text on its card
+_EVENTS = 12  # the newest steps of its history: what fits one screen
 
 
 def my_list(submissions: Sequence[Submission], total: int, page: int, tr: Translator) -> View:
@@ -66,7 +67,7 @@ def my_card(
         lines.append(area_line(tree, submission.area_id, tr))
     status = status_label(Status(submission.status), tr, for_author=True)
     lines.append(tr.text("<b>Status:</b> {status}", status=status))
-    lines += [_event(event, zone, tr) for event in history]
+    lines += [_event(event, zone, tr) for event in history[-_EVENTS:]]
     back = Button(tr.label("button", "All my submissions"), ButtonData(NOUN, "page", page))
     return View(Markup("\n").join(lines), [[back]])
 

@@ -10,6 +10,7 @@ from models.area_tree import Place
 from models.city import City
 
 HOME = "home"  # the noun of the buttons that choose where somebody lives
+SPEAK = "speak_"  # and a language: the greeting in that language
 
 
 def greeting(city: City, tr: Translator) -> Markup:
@@ -26,12 +27,10 @@ def greeting(city: City, tr: Translator) -> Markup:
 def first_contact(city: City, *, asks_area: bool, version: int, tr: Translator) -> View:
     """The greeting, with the one question there is: which neighbourhood is yours?"""
     other = "en" if tr.language == "fa" else "fa"
-    language = Button(_LANGUAGE_NAMES[other], ButtonData("language", other))
+    language = Button(_LANGUAGE_NAMES[other], ButtonData(HOME, SPEAK + other))
     if not asks_area:
         return View(greeting(city, tr), [[language]])
-    question = tr.text(
-        "<b>Which neighbourhood is yours?</b> Write its name, or choose it from the list."
-    )
+    question = tr.text("<b>Which neighbourhood is yours?</b> Write its name, or choose it from the list.")
     return View(
         Markup("\n").join((greeting(city, tr), question)),
         [

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from models.answer import Answer, AnswerState
-from models.database import AsyncSession, rows_touched
+from models.database import AsyncSession, rows_touched, table_of
+
+_answer = table_of(Answer).c
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class Settled:
     error: str | None = None
 
 
+_RECORD = insert(table_of(Answer)).returning(_answer.id)
+
+
 async def record(
     *, session: AsyncSession, bot_id: int, inbox_id: int | None, drafts: Sequence[Draft], now: datetime
 ) -> list[Waiting]:
@@ -64,7 +69,7 @@ async def record(
         }
         for position, draft in enumerate(drafts)
     ]
-    result = await session.execute(insert(Answer).values(rows).returning(col(Answer.id)))
+    result = await session.execute(_RECORD, rows)
     ids = sorted(row[0] for row in result)
     return [
         Waiting(answer_id, draft.chat_id, draft.method, draft.parameters, draft.slot, inbox_id)
@@ -74,64 +79,83 @@ async def record(
 
 async def waiting(*, session: AsyncSession, bot_id: int, after: int, limit: int) -> list[Waiting]:
     """Answers that still have to leave, oldest first: what a restart takes up."""
-    row = Answer
     rows = await session.execute(
-        select(  # type: ignore[call-overload]  # sqlmodel's overloads end at four columns
-            row.id, row.chat_id, row.method, row.parameters, row.slot, row.inbox_id
-        )
-        .where(row.bot_id == bot_id, row.state == AnswerState.WAITING.value, col(row.id) > after)
-        .order_by(row.id)
+        select(_answer.id, _answer.chat_id, _answer.method, _answer.parameters, _answer.slot, _answer.inbox_id)
+        .where(_answer.bot_id == bot_id, _answer.state == AnswerState.WAITING.value, _answer.id > after)
+        .order_by(_answer.id)
         .limit(limit)
     )
     return [Waiting(*found) for found in rows]
 
 
+_SETTLE = (
+    update(table_of(Answer))
+    .where(_answer.id == bindparam("answer"), _answer.state == AnswerState.WAITING.value)
+    .values(
+        state=bindparam("became"),
+        message_id=bindparam("message"),
+        error=bindparam("reason"),
+        attempts=_answer.attempts + 1,
+        settled_at=bindparam("now"),
+    )
+)
+
+
 async def settle(*, session: AsyncSession, settled: Sequence[Settled], now: datetime) -> None:
     """Note what became of answers; one that is settled already stays as it is."""
-    for one in settled:
-        await session.execute(
-            update(Answer)
-            .where(col(Answer.id) == one.id, col(Answer.state) == AnswerState.WAITING.value)
-            .values(
-                state=one.state.value,
-                message_id=one.message_id,
-                error=one.error,
-                attempts=col(Answer.attempts) + 1,
-                settled_at=now,
-            )
-        )
+    if not settled:
+        return
+    rows = [
+        {
+            "answer": one.id,
+            "became": one.state.value,
+            "message": one.message_id,
+            "reason": one.error,
+            "now": now,
+        }
+        for one in settled
+    ]
+    connection = await session.connection()  # the session's own bulk update wants ORM keys; this is a plain one
+    await connection.execute(_SETTLE, rows)
+
+
+_SLOT_MESSAGES = (
+    select(_answer.inbox_id, _answer.message_id)
+    .where(
+        _answer.bot_id == bindparam("bot"),
+        _answer.chat_id == bindparam("chat"),
+        _answer.slot == bindparam("slot"),
+        _answer.message_id.is_not(None),
+        _answer.id < bindparam("before"),
+    )
+    .order_by(_answer.id.desc())
+    .limit(2)
+)
 
 
 async def slot_messages(
     *, session: AsyncSession, bot_id: int, chat_id: int, slot: str, before: int
 ) -> list[tuple[int | None, int]]:
     """The last two (inbox id, message id) that a slot was shown as before the answer of that id, the newest last."""
-    rows = await session.execute(
-        select(col(Answer.inbox_id), col(Answer.message_id))
-        .where(
-            Answer.bot_id == bot_id,
-            Answer.chat_id == chat_id,
-            Answer.slot == slot,
-            col(Answer.message_id).is_not(None),
-            col(Answer.id) < before,
-        )
-        .order_by(col(Answer.id).desc())
-        .limit(2)
-    )
+    rows = await session.execute(_SLOT_MESSAGES, {"bot": bot_id, "chat": chat_id, "slot": slot, "before": before})
     return [(row[0], row[1]) for row in rows][::-1]
 
 
 async def clear_settled(*, session: AsyncSession, before: datetime, limit: int) -> int:
     """Delete answers settled before a moment, save the newest of each slot; return how many went."""
-    later = Answer.__table__.alias("later")  # type: ignore[attr-defined]  # sqlmodel does not declare __table__
-    is_newest_of_slot = (col(Answer.slot).is_not(None)) & ~exists(
-        select(later.c.id).where(
-            later.c.bot_id == Answer.bot_id,
-            later.c.chat_id == Answer.chat_id,
-            later.c.slot == Answer.slot,
-            later.c.id > Answer.id,
+    later = table_of(Answer).alias("later").c
+    is_newest_of_slot = _answer.slot.is_not(None) & ~exists(
+        select(later.id).where(
+            later.bot_id == _answer.bot_id,
+            later.chat_id == _answer.chat_id,
+            later.slot == _answer.slot,
+            later.id > _answer.id,
         )
     )
-    old = select(col(Answer.id)).where(col(Answer.settled_at) < before, ~is_newest_of_slot).limit(limit)
-    gone = await session.execute(delete(Answer).where(col(Answer.id).in_(old)))
-    return rows_touched(gone)
+    old = (
+        select(_answer.id)
+        .where(_answer.settled_at < before, ~is_newest_of_slot)
+        .order_by(_answer.settled_at)
+        .limit(limit)
+    )
+    return rows_touched(await session.execute(delete(table_of(Answer)).where(_answer.id.in_(old))))

@@ -1,8 +1,11 @@
 """Areas: reading the tree, and importing one from the office's list."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from models.area import Area, AreaRow, Level
@@ -21,8 +24,21 @@ class Imported:
 
 
 async def load_tree(*, session: AsyncSession) -> AreaTree:
-    """All areas, as a tree."""
-    return AreaTree.of((await session.exec(select(Area))).all())
+    """All areas, as a tree; one that was read within the last `_FRESH` seconds is given again.
+
+    Nearly every turn asks, and a city's areas change once a year: what an import in another process changed is seen a
+    moment later.
+    """
+    engine = session.get_bind().engine
+    read_at, tree = _trees.get(engine, (0.0, None))
+    if tree is None or time.monotonic() - read_at > _FRESH:
+        tree = AreaTree.of((await session.exec(select(Area))).all())
+        _trees[engine] = (time.monotonic(), tree)
+    return tree
+
+
+_FRESH = 2.0  # seconds
+_trees: WeakKeyDictionary[Engine, tuple[float, AreaTree]] = WeakKeyDictionary()
 
 
 async def import_areas(*, session: AsyncSession, lines: Sequence[AreaRow]) -> Imported:
@@ -41,6 +57,7 @@ async def import_areas(*, session: AsyncSession, lines: Sequence[AreaRow]) -> Im
         await importer.take(line)
     if importer.problems:
         raise AreaImportFailed(sorted(importer.problems, key=lambda problem: problem.line))
+    _trees.pop(session.get_bind().engine, None)
     return Imported(importer.created, importer.changed, importer.unchanged)
 
 
@@ -76,7 +93,9 @@ class _Importer:
         if not found:
             raise _BadLineError(f"the parent «{line.parent}» is not an area above the level {line.level.value}")
         if len(found) > 1:
-            raise _BadLineError(f"there are {len(found)} areas named «{line.parent}»; write its path, such as منطقه ۱/{line.parent}")
+            raise _BadLineError(
+                f"there are {len(found)} areas named «{line.parent}»; write its path, such as منطقه ۱/{line.parent}"
+            )
         return found[0]
 
     def _only_city(self) -> Area:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from models.database import AsyncSession, rows_touched
+from models.database import AsyncSession, rows_touched, table_of
 from models.dialogue import Dialogue
 
 
@@ -25,14 +25,31 @@ class DialogueState:
     updated_at: datetime | None = None
 
 
+_dialogue = table_of(Dialogue).c
+_LOAD = select(
+    _dialogue.name,
+    _dialogue.step,
+    _dialogue.is_active,
+    _dialogue.data,
+    _dialogue.version,
+    _dialogue.id,
+    _dialogue.updated_at,
+).where(
+    _dialogue.bot_id == bindparam("bot"),
+    _dialogue.chat_id == bindparam("chat"),
+    _dialogue.person_id == bindparam("person"),
+)
+_INSERT = insert(table_of(Dialogue))
+_UPDATE = (
+    update(table_of(Dialogue))
+    .where(_dialogue.id == bindparam("row"), _dialogue.version == bindparam("was"))
+    .values({name: bindparam(f"new_{name}") for name in ("step", "is_active", "data", "version", "updated_at")})
+)
+
+
 async def load(*, session: AsyncSession, bot_id: int, chat_id: int, person_id: int) -> dict[str, DialogueState]:
     """Every dialogue of a person in a chat, by name."""
-    row = Dialogue
-    rows = await session.execute(
-        select(  # type: ignore[call-overload]  # sqlmodel's overloads end at four columns
-            row.name, row.step, row.is_active, row.data, row.version, row.id, row.updated_at
-        ).where(row.bot_id == bot_id, row.chat_id == chat_id, row.person_id == person_id)
-    )
+    rows = await session.execute(_LOAD, {"bot": bot_id, "chat": chat_id, "person": person_id})
     return {
         name: DialogueState(name, step, is_active, data, version, row_id, False, updated_at)
         for name, step, is_active, data, version, row_id, updated_at in rows
@@ -61,13 +78,10 @@ async def save(
         }
         if state.row_id is None:
             place = {"bot_id": bot_id, "chat_id": chat_id, "person_id": person_id, "name": state.name}
-            await session.execute(insert(Dialogue).values(**place, **values))
+            await session.execute(_INSERT, {**place, **values})
             continue
-        written = await session.execute(
-            update(Dialogue)
-            .where(col(Dialogue.id) == state.row_id, col(Dialogue.version) == state.version - 1)
-            .values(**values)
-        )
+        new = {f"new_{name}": value for name, value in values.items()}
+        written = await session.execute(_UPDATE, {"row": state.row_id, "was": state.version - 1, **new})
         if rows_touched(written) != 1:
             raise DialogueMovedError(state.name)
 

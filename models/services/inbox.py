@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from models.database import AsyncSession, rows_touched
+from models.database import AsyncSession, rows_touched, table_of, upsert
 from models.inbox import Inbox, Outcome
 
+_inbox = table_of(Inbox).c
 REUSED_AFTER = timedelta(hours=48)  # the messenger keeps updates for 24 h; later the same id is a new update
 _BATCH = 500  # SQLite allows 32,766 bound values in a statement
 
@@ -34,30 +34,35 @@ class Claimed:
     crashes: int = 0
 
 
+_FORGET_REUSED = (
+    update(table_of(Inbox))
+    .where(
+        _inbox.bot_id == bindparam("bot"),
+        _inbox.update_id.in_(bindparam("ids", expanding=True)),
+        _inbox.finished_at.is_not(None),
+        _inbox.received_at < bindparam("before"),
+    )
+    .values(update_id=None)
+)
+
+
 async def store(
     *, session: AsyncSession, bot_id: int, arrivals: Sequence[Arrival], now: datetime
 ) -> list[tuple[int, int]]:
     """Insert what is not there yet; return (inbox id, lane) of the new rows, in the order they came."""
+    if not arrivals:
+        return []
     ids = [arrival.update_id for arrival in arrivals]
-    await session.execute(
-        update(Inbox)
-        .where(
-            col(Inbox.bot_id) == bot_id,
-            col(Inbox.update_id).in_(ids),
-            col(Inbox.finished_at).is_not(None),
-            col(Inbox.received_at) < now - REUSED_AFTER,
-        )
-        .values(update_id=None)
-    )
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.execute(_FORGET_REUSED, {"bot": bot_id, "ids": ids, "before": now - REUSED_AFTER})
+    insert = upsert(session)
     stored: list[tuple[int, int]] = []
     for start in range(0, len(arrivals), _BATCH):
         values = [_row(bot_id, arrival, now) for arrival in arrivals[start : start + _BATCH]]
         statement = (
-            insert(Inbox)
+            insert(table_of(Inbox))
             .values(values)
             .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-            .returning(col(Inbox.id), col(Inbox.lane))
+            .returning(_inbox.id, _inbox.lane)
         )
         stored += [(row[0], row[1]) for row in await session.execute(statement)]
     return sorted(stored)
@@ -77,23 +82,33 @@ def _row(bot_id: int, arrival: Arrival, now: datetime) -> dict[str, Any]:
 async def unfinished(*, session: AsyncSession, bot_id: int, after: int, limit: int) -> list[tuple[int, int]]:
     """(inbox id, lane) of updates that still have to run, oldest first."""
     rows = await session.execute(
-        select(col(Inbox.id), col(Inbox.lane))
-        .where(Inbox.bot_id == bot_id, col(Inbox.finished_at).is_(None), col(Inbox.id) > after)
-        .order_by(col(Inbox.id))
+        select(_inbox.id, _inbox.lane)
+        .where(_inbox.bot_id == bot_id, _inbox.finished_at.is_(None), _inbox.id > after)
+        .order_by(_inbox.id)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]
 
 
+_CLAIM = (
+    update(table_of(Inbox))
+    .where(_inbox.id.in_(bindparam("ids", expanding=True)), _inbox.finished_at.is_(None))
+    .values(started_at=bindparam("now"))
+    .returning(_inbox.id, _inbox.lane, _inbox.payload, _inbox.crashes)
+)
+
+
 async def claim(*, session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, Claimed]:
     """Mark updates as in flight, durably, before they run. One that is finished already is not among the returned."""
-    rows = await session.execute(
-        update(Inbox)
-        .where(col(Inbox.id).in_(ids), col(Inbox.finished_at).is_(None))
-        .values(started_at=now)
-        .returning(col(Inbox.id), col(Inbox.lane), col(Inbox.payload), col(Inbox.crashes))
-    )
+    rows = await session.execute(_CLAIM, {"ids": list(ids), "now": now})
     return {row[0]: Claimed(row[0], row[1], row[2], row[3]) for row in rows}
+
+
+_FINISH = (
+    update(table_of(Inbox))
+    .where(_inbox.id == bindparam("inbox"), _inbox.finished_at.is_(None))
+    .values(finished_at=bindparam("now"), started_at=None, outcome=bindparam("outcome"), error=bindparam("error"))
+)
 
 
 async def finish(
@@ -104,11 +119,7 @@ async def finish(
     Raises:
         AlreadyFinishedError: another process ended it first, so this transaction must not commit.
     """
-    ended = await session.execute(
-        update(Inbox)
-        .where(col(Inbox.id) == inbox_id, col(Inbox.finished_at).is_(None))
-        .values(finished_at=now, started_at=None, outcome=outcome.value, error=error)
-    )
+    ended = await session.execute(_FINISH, {"inbox": inbox_id, "now": now, "outcome": outcome.value, "error": error})
     if rows_touched(ended) != 1:
         raise AlreadyFinishedError(inbox_id)
 
@@ -119,16 +130,14 @@ async def in_flight_at_crash(*, session: AsyncSession, bot_id: int) -> list[tupl
     One that was alone in flight has that crash added to its count.
     """
     rows = await session.execute(
-        select(col(Inbox.id), col(Inbox.lane), col(Inbox.crashes))
-        .where(
-            Inbox.bot_id == bot_id, col(Inbox.finished_at).is_(None), col(Inbox.started_at).is_not(None)
-        )
-        .order_by(col(Inbox.id))
+        select(_inbox.id, _inbox.lane, _inbox.crashes)
+        .where(_inbox.bot_id == bot_id, _inbox.finished_at.is_(None), _inbox.started_at.is_not(None))
+        .order_by(_inbox.id)
     )
     found = [(row[0], row[1], row[2]) for row in rows]
     if len(found) == 1:
         inbox_id, lane, crashes = found[0]
-        await session.execute(update(Inbox).where(col(Inbox.id) == inbox_id).values(crashes=crashes + 1))
+        await session.execute(update(table_of(Inbox)).where(_inbox.id == inbox_id).values(crashes=crashes + 1))
         return [(inbox_id, lane, crashes + 1)]
     return found
 
@@ -136,21 +145,21 @@ async def in_flight_at_crash(*, session: AsyncSession, bot_id: int) -> list[tupl
 async def release(*, session: AsyncSession, bot_id: int) -> None:
     """Nothing is in flight: said before the survivors of a crash run one at a time, and at a clean stop."""
     await session.execute(
-        update(Inbox)
-        .where(col(Inbox.bot_id) == bot_id, col(Inbox.finished_at).is_(None), col(Inbox.started_at).is_not(None))
+        update(table_of(Inbox))
+        .where(_inbox.bot_id == bot_id, _inbox.finished_at.is_(None), _inbox.started_at.is_not(None))
         .values(started_at=None)
     )
 
 
 async def clear_finished(*, session: AsyncSession, before: datetime, limit: int) -> int:
-    """Delete finished updates received before a moment, set-aside ones excepted; return how many went."""
+    """Delete finished updates that ended before a moment, set-aside ones excepted; return how many went."""
     old = (
-        select(col(Inbox.id))
-        .where(col(Inbox.finished_at) < before, Inbox.outcome == Outcome.DONE.value)
+        select(_inbox.id)
+        .where(_inbox.finished_at < before, _inbox.outcome == Outcome.DONE.value)
+        .order_by(_inbox.finished_at)
         .limit(limit)
     )
-    gone = await session.execute(delete(Inbox).where(col(Inbox.id).in_(old)))
-    return rows_touched(gone)
+    return rows_touched(await session.execute(delete(table_of(Inbox)).where(_inbox.id.in_(old))))
 
 
 class AlreadyFinishedError(RuntimeError):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam
 from sqlmodel import SQLModel, col, select, update
 
-from models.database import AsyncSession
+from models.database import AsyncSession, upsert
 from models.person import Account, Contact, Person
 
 
@@ -32,9 +32,7 @@ class Known:
     is_new: bool
 
 
-async def recognise(
-    *, session: AsyncSession, sender: Sender, bot_id: int, chat_id: int, now: datetime
-) -> Known:
+async def recognise(*, session: AsyncSession, sender: Sender, bot_id: int, chat_id: int, now: datetime) -> Known:
     """Find the person behind an account, or meet them; keep their shown name and the private chat current."""
     known = await _find(session, sender, bot_id)
     if known is None:
@@ -49,17 +47,22 @@ async def recognise(
     return known
 
 
-async def _find(session: AsyncSession, sender: Sender, bot_id: int) -> Known | None:
-    found = await session.exec(
-        select(Person, Account, Contact)
-        .join(Account, col(Account.person_id) == col(Person.id))
-        .join(Contact, col(Contact.account_id) == col(Account.id))
-        .where(
-            Account.platform == sender.platform, Account.user_id == sender.user_id, Contact.bot_id == bot_id
-        )
+_FIND = (
+    select(Person, Account, Contact)
+    .join(Account, col(Account.person_id) == col(Person.id))
+    .join(Contact, col(Contact.account_id) == col(Account.id))
+    .where(
+        col(Account.platform) == bindparam("platform"),
+        col(Account.user_id) == bindparam("user"),
+        col(Contact.bot_id) == bindparam("bot"),
     )
+)
+
+
+async def _find(session: AsyncSession, sender: Sender, bot_id: int) -> Known | None:
+    found = await session.execute(_FIND, {"platform": sender.platform, "user": sender.user_id, "bot": bot_id})
     row = found.first()
-    return None if row is None else Known(*row, is_new=False)
+    return None if row is None else Known(row[0], row[1], row[2], is_new=False)
 
 
 async def _meet(session: AsyncSession, sender: Sender, bot_id: int, chat_id: int, now: datetime) -> Known:
@@ -93,8 +96,7 @@ async def _account(session: AsyncSession, sender: Sender) -> Account | None:
 
 
 async def _insert_once(session: AsyncSession, table: type[SQLModel], **values: object) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    await session.execute(upsert(session)(table).values(**values).on_conflict_do_nothing())
 
 
 async def choose_area(*, session: AsyncSession, person: Person, area_id: int | None) -> None:
@@ -115,9 +117,7 @@ async def mark_blocked(*, session: AsyncSession, bot_id: int, chat_id: int, now:
     """Note that a chat refuses this bot; the contact comes back when its person writes again."""
     await session.execute(
         update(Contact)
-        .where(
-            col(Contact.bot_id) == bot_id, col(Contact.chat_id) == chat_id, col(Contact.blocked_at).is_(None)
-        )
+        .where(col(Contact.bot_id) == bot_id, col(Contact.chat_id) == chat_id, col(Contact.blocked_at).is_(None))
         .values(blocked_at=now)
     )
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, func, or_, select, update
 
 from locales import jalali_year
 from models import text as persian
-from models.database import AsyncSession
+from models.database import AsyncSession, upsert
 from models.draft import Draft
 from models.errors import EmptyText
 from models.services import access
@@ -17,9 +16,7 @@ from models.submission import Kind, Status, StatusEvent, Submission, TrackingSer
 from models.tracking_code import tracking_code
 
 
-async def register(
-    *, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo
-) -> Submission:
+async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo) -> Submission:
     """Put a draft on record and give it its tracking code; a draft that is on record already is returned as it is.
 
     Args:
@@ -59,18 +56,15 @@ async def register(
     session.add(submission)
     await session.flush()
     session.add(
-        StatusEvent(
-            submission_id=submission.id or 0, status_to=submission.status, person_id=person_id, created_at=now
-        )
+        StatusEvent(submission_id=submission.id or 0, status_to=submission.status, person_id=person_id, created_at=now)
     )
     await session.flush()
     return submission
 
 
 async def _next_serial(session: AsyncSession, year: int) -> int:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert(TrackingSerial)
+        upsert(session)(TrackingSerial)
         .values(year=year, last=1)
         .on_conflict_do_update(index_elements=["year"], set_={"last": col(TrackingSerial.last) + 1})
         .returning(col(TrackingSerial.last))
@@ -97,19 +91,14 @@ async def list_own(
 async def last_area(*, session: AsyncSession, person_id: int) -> int | None:
     """The area of somebody's newest submission: the likeliest place of the next one."""
     newest = (
-        select(Submission.area_id)
-        .where(Submission.person_id == person_id)
-        .order_by(col(Submission.id).desc())
-        .limit(1)
+        select(Submission.area_id).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(1)
     )
     return (await session.exec(newest)).first()
 
 
 async def of_message(*, session: AsyncSession, person_id: int, message_id: int) -> Submission | None:
     """The author's recent submission that a message became part of; None for any other message."""
-    recent = (
-        select(Submission).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(20)
-    )
+    recent = select(Submission).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(20)
     return next((one for one in await session.exec(recent) if message_id in one.message_ids), None)
 
 
@@ -126,7 +115,7 @@ async def underived(*, session: AsyncSession, limit: int) -> Sequence[tuple[int,
     rows = await session.execute(
         select(col(Submission.id), col(Submission.text)).where(stale).order_by(col(Submission.id)).limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(submission_id or 0, words) for submission_id, words in rows]
 
 
 async def store_derived(*, session: AsyncSession, derived: Sequence[tuple[int, str, str]]) -> None:
