@@ -104,7 +104,7 @@ class AreaTree:
 
 def _wanted(words: str) -> str:
     """The key of what is left once «محلهٔ … هستم» is taken away; of everything, where nothing is left."""
-    kept = [word for word in words.split() if fold(word).strip() not in _NOISE]
+    kept = [word for word in fold(words).split() if word not in _NOISE]
     return name_key(" ".join(kept)) or name_key(words)
 
 

@@ -153,9 +153,9 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
-def upsert(session: AsyncSession) -> Any:
-    """The database's own `insert`, the one that knows ON CONFLICT."""
-    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+def upsert(dialect: str) -> Any:
+    """The own `insert` of a database ("postgresql" or "sqlite"), the one that knows ON CONFLICT."""
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
 
 
 def rows_touched(result: Result[Any]) -> int:

@@ -55,7 +55,7 @@ def storable(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return text.encode("utf-8", "ignore").decode("utf-8")
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")  # pairs become their letter
     return text
 
 

@@ -54,7 +54,7 @@ async def store(
         return []
     ids = [arrival.update_id for arrival in arrivals]
     await session.execute(_FORGET_REUSED, {"bot": bot_id, "ids": ids, "before": now - REUSED_AFTER})
-    insert = upsert(session)
+    insert = upsert(session.get_bind().dialect.name)
     stored: list[tuple[int, int]] = []
     for start in range(0, len(arrivals), _BATCH):
         values = [_row(bot_id, arrival, now) for arrival in arrivals[start : start + _BATCH]]
@@ -124,10 +124,10 @@ async def finish(
         raise AlreadyFinishedError(inbox_id)
 
 
-async def in_flight_at_crash(*, session: AsyncSession, bot_id: int) -> list[tuple[int, int, int]]:
+async def in_flight_at_crash(*, session: AsyncSession, bot_id: int, counts: bool) -> list[tuple[int, int, int]]:
     """(inbox id, lane, crashes) of updates that were in flight when the last process died, oldest first.
 
-    One that was alone in flight has that crash added to its count.
+    If the crash `counts`, an update that was alone in flight has it added to its own count.
     """
     rows = await session.execute(
         select(_inbox.id, _inbox.lane, _inbox.crashes)
@@ -135,7 +135,7 @@ async def in_flight_at_crash(*, session: AsyncSession, bot_id: int) -> list[tupl
         .order_by(_inbox.id)
     )
     found = [(row[0], row[1], row[2]) for row in rows]
-    if len(found) == 1:
+    if counts and len(found) == 1:
         inbox_id, lane, crashes = found[0]
         await session.execute(update(table_of(Inbox)).where(_inbox.id == inbox_id).values(crashes=crashes + 1))
         return [(inbox_id, lane, crashes + 1)]

@@ -96,7 +96,7 @@ async def _account(session: AsyncSession, sender: Sender) -> Account | None:
 
 
 async def _insert_once(session: AsyncSession, table: type[SQLModel], **values: object) -> None:
-    await session.execute(upsert(session)(table).values(**values).on_conflict_do_nothing())
+    await session.execute(upsert(session.get_bind().dialect.name)(table).values(**values).on_conflict_do_nothing())
 
 
 async def choose_area(*, session: AsyncSession, person: Person, area_id: int | None) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Executable, bindparam, insert
 from sqlmodel import col, func, or_, select, update
 
 from locales import jalali_year
 from models import text as persian
-from models.database import AsyncSession, upsert
+from models.database import AsyncSession, table_of, upsert
 from models.draft import Draft
 from models.errors import EmptyText
 from models.services import access
@@ -55,21 +57,34 @@ async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: 
         _derive(submission)
     session.add(submission)
     await session.flush()
-    session.add(
-        StatusEvent(submission_id=submission.id or 0, status_to=submission.status, person_id=person_id, created_at=now)
-    )
-    await session.flush()
+    event = {
+        "submission_id": submission.id,
+        "status_to": submission.status,
+        "person_id": person_id,
+        "created_at": now,
+    }
+    await session.execute(_RECORD_EVENT, event)
     return submission
 
 
+_RECORD_EVENT = insert(table_of(StatusEvent))
+
+
 async def _next_serial(session: AsyncSession, year: int) -> int:
-    statement = (
-        upsert(session)(TrackingSerial)
-        .values(year=year, last=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last": col(TrackingSerial.last) + 1})
-        .returning(col(TrackingSerial.last))
+    statement = _serial_statement(session.get_bind().dialect.name)
+    return int((await session.execute(statement, {"of_year": year})).scalar_one())
+
+
+@cache
+def _serial_statement(dialect: str) -> Executable:
+    serials = table_of(TrackingSerial)
+    statement: Executable = (
+        upsert(dialect)(serials)
+        .values(year=bindparam("of_year"), last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": serials.c.last + 1})
+        .returning(serials.c.last)
     )
-    return int((await session.execute(statement)).scalar_one())
+    return statement
 
 
 def _derive(submission: Submission) -> None:
