@@ -1,13 +1,13 @@
 """Submissions: what residents send, its kinds and statuses, and the history of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.types import BIG_KEY, JsonText, moment, own_key, reference, words
+from models.types import BIG_KEY, CleanText, JsonText, messenger_id, moment, own_key, reference, words
 
 
 class Kind(StrEnum):
@@ -51,6 +51,8 @@ class Submission(SQLModel, table=True):
     `text` is kept for ever as it came. `normalized`, `search_key` and their `text_version` are derived and refilled
     when the text code changes. `draft_id` is the inbox row that began the draft: one draft becomes one submission,
     however often its button is pressed. `message_ids` are the author's messages that it was made of.
+    `needs_placing` says that its author found no neighbourhood that fits; `latitude` and `longitude` (WGS 84, degrees)
+    are a pin's. `letter_number` and `letter_date` are those of the office's own system.
     """
 
     __tablename__ = "submission"
@@ -67,11 +69,18 @@ class Submission(SQLModel, table=True):
     year: int
     serial: int
     kind: str = words()
+    topic: str | None = Field(default=None, sa_type=CleanText, sa_column_args=[ForeignKey("topic.code")])
     status: str = words()
+    status_at: datetime | None = moment(nullable=True)
     visibility: str = words()
     is_anonymous: bool = False
     person_id: int = reference("person.id")
     area_id: int | None = reference("area.id", nullable=True)
+    needs_placing: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    letter_number: str | None = words(nullable=True)
+    letter_date: date | None = None
     text: str = words()
     normalized: str | None = words(nullable=True)
     search_key: str | None = words(nullable=True)
@@ -81,6 +90,19 @@ class Submission(SQLModel, table=True):
     created_at: datetime = moment()
     updated_at: datetime = moment()
     version: int = 1
+
+
+class Addition(SQLModel, table=True):
+    """What an author added after registering: a message of its own, the registered text stays as it was."""
+
+    __tablename__ = "addition"
+    __table_args__ = (UniqueConstraint("submission_id", "message_id"), {"sqlite_autoincrement": True})
+
+    id: int | None = own_key()
+    submission_id: int = reference("submission.id")
+    message_id: int = messenger_id()
+    text: str = words()
+    created_at: datetime = moment()
 
 
 class StatusEvent(SQLModel, table=True):

@@ -7,15 +7,20 @@ from models.area import Area
 from models.dialogue import Dialogue
 from models.inbox import Inbox
 from models.leadership import Leadership
+from models.media import Media
 from models.person import Account, Contact, Person
-from models.submission import StatusEvent, Submission, TrackingSerial
+from models.submission import Addition, StatusEvent, Submission, TrackingSerial
+from models.topic import Topic
 
 TABLES: tuple[type[SQLModel], ...] = (
     Area,
+    Topic,
     Person,
     Account,
     Contact,
     Submission,
+    Addition,
+    Media,
     StatusEvent,
     TrackingSerial,
     Inbox,

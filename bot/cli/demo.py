@@ -57,7 +57,7 @@ async def _demo(folder: Path, port: int, *, opens_browser: bool) -> None:
     service = Service(settings)
     stop_at_signals(service)
     beside = [
-        asyncio.create_task(_announce(service, playground.base_url, opens_browser=opens_browser)),
+        asyncio.create_task(_announce(service, settings, opens_browser=opens_browser)),
         asyncio.create_task(_save_chats(playground, folder / _CHATS)),
     ]
     try:
@@ -122,8 +122,15 @@ async def _sample_city(settings: Settings) -> None:
         await database.close()
 
 
-async def _announce(service: Service, address: str, *, opens_browser: bool) -> None:
+async def _announce(service: Service, settings: Settings, *, opens_browser: bool) -> None:
     await service.serving.wait()
-    print(f"Mahalleyar is ready: {address}\nStop it with Ctrl-C.", flush=True)
+    address, database_url = settings.bot_api_url, settings.database_url.get_secret_value()
+    print(
+        f"Mahalleyar is ready: {address}\n"
+        "What was registered, as a sheet (in another terminal, here):\n"
+        f"  DATABASE_URL={database_url} python3 -m uv run mahalleyar export --out demo.xlsx\n"
+        "Stop it with Ctrl-C.",
+        flush=True,
+    )
     if opens_browser:
         await asyncio.to_thread(webbrowser.open, address)

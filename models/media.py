@@ -1,0 +1,67 @@
+"""Media: the files that came with a submission, from the messenger's promise of them to a file of our own."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.types import messenger_id, moment, own_key, reference, words
+
+_WAITING = text("state = 'waiting'")
+
+
+class MediaKind(StrEnum):
+    """What a resident attached; stored by name."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    DOCUMENT = "document"
+
+
+class MediaState(StrEnum):
+    """Whether we hold the file ourselves."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    TOO_LARGE = "too_large"  # the messenger gives bots at most 20 MB
+    GONE = "gone"
+
+
+class Media(SQLModel, table=True):
+    """One attached file. `file_id` is the messenger's, and dies with the bot's token; `sha256` names our own copy.
+
+    `size` is what the messenger says, in bytes; `stored_size` what lies in MEDIA_DIR, position metadata removed.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "message_id", "file_unique_id"),
+        Index("ix_media_waiting", "bot_id", "next_try_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = own_key()
+    submission_id: int = reference("submission.id")
+    bot_id: int = messenger_id()
+    message_id: int = messenger_id()
+    position: int = 0
+    kind: str = words()
+    file_id: str = words()
+    file_unique_id: str = words()
+    file_name: str | None = words(nullable=True)
+    mime_type: str | None = words(nullable=True)
+    duration: int | None = None
+    size: int | None = Field(default=None, sa_type=BigInteger)
+    state: str = words(default=MediaState.WAITING.value)
+    sha256: str | None = words(nullable=True)
+    stored_size: int | None = Field(default=None, sa_type=BigInteger)
+    attempts: int = 0
+    error: str | None = words(nullable=True)
+    created_at: datetime = moment()
+    next_try_at: datetime = moment()
+    stored_at: datetime | None = moment(nullable=True)
