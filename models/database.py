@@ -143,8 +143,9 @@ _SQLITE_TROUBLE = {
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_NOTADB,
 }
-# PostgreSQL: connection, resources, operator intervention, system error; serialization and deadlock; read-only.
-_POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "40", "25006", "XX")
+# PostgreSQL: connection, resources, operator intervention, system error; serialization and deadlock; read-only;
+# a transaction that stood idle too long; a lock that was not free in time.
+_POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "40", "25006", "25P03", "55P03", "XX")
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -175,8 +176,8 @@ def is_database_trouble(error: BaseException | None) -> bool:
         return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or _is_driver_trouble(error.orig)
-    if isinstance(error, InvalidRequestError):  # a session used after its connection broke
-        return is_database_trouble(error.__cause__ or error.__context__)
+    if isinstance(error, InvalidRequestError):  # sqlalche.me/e/21/8s2b: used again after its connection broke
+        return error.code == "8s2b" or is_database_trouble(error.__cause__ or error.__context__)
     return _is_driver_trouble(error)
 
 

@@ -28,3 +28,4 @@ class Dialogue(SQLModel, table=True):
     data: Any = Field(default_factory=dict, sa_type=JsonText)
     version: int = 1
     updated_at: datetime = moment()
+    reminded_at: datetime | None = moment(nullable=True)

@@ -2,6 +2,7 @@
 
     DomainError
     ├── NotFound                 it is not there, or not for this person to see: both look the same
+    ├── AlreadyEnded             the submission is at an end; nothing can be withdrawn or added
     ├── EmptyText                nothing is left of the text once blanks are gone
     ├── TextTooLong              the draft would grow past what one submission may hold
     └── AreaImportFailed         a file of areas has problems; nothing of it was stored
@@ -18,6 +19,10 @@ class DomainError(Exception):
 
 class NotFound(DomainError):  # noqa: N818  (named by what happened, as its sentence is)
     """It is not there, or not for this person to see."""
+
+
+class AlreadyEnded(DomainError):  # noqa: N818
+    """The submission is at an end; nothing can be withdrawn or added."""
 
 
 class EmptyText(DomainError):  # noqa: N818

@@ -4,13 +4,14 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, event, text
 
 from models.database import Database
 from models.tables import metadata
@@ -102,6 +103,7 @@ def _locked(database: Database) -> Iterator[Connection]:
     engine = database.open_reading_engine()
     try:
         if database.file is not None:
+            _make_pages_atomic(engine)
             with _file_lock(database.file), engine.connect() as connection:
                 yield connection
             return
@@ -110,6 +112,23 @@ def _locked(database: Database) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _make_pages_atomic(engine: Engine) -> None:
+    """Let a page that fails, or is killed, halfway leave nothing behind on SQLite either.
+
+    Python's sqlite3 begins no transaction for CREATE TABLE by itself. Foreign keys rest meanwhile, as SQLite asks of
+    whoever rebuilds a table (sqlite.org/lang_altertable.html): dropping the old one would count as deleting its rows.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _take_over(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

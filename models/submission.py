@@ -38,6 +38,10 @@ class Status(StrEnum):
     REOPENED = "reopened"
 
 
+# What nobody works on any more; its author has nothing to withdraw there.
+ENDED = frozenset({Status.DONE, Status.NOT_ACCEPTED, Status.OUT_OF_SCOPE, Status.MERGED, Status.WITHDRAWN})
+
+
 class Visibility(StrEnum):
     """Who may read it beside its author."""
 

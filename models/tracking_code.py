@@ -1,8 +1,14 @@
 """Tracking codes: Jalali year, serial of that year, check digit, as in 1405-000123-7."""
 
+import re
+import unicodedata
+from dataclasses import dataclass
+
 from stdnum import damm
 
 _SERIAL_DIGITS = 6
+_FULL = re.compile(r"(\d{4})[-\s]?(\d{6,9})[-\s]?(\d)")
+_SHORT = re.compile(r"(\d{1,6})[-\s](\d)")
 
 
 def tracking_code(year: int, serial: int) -> str:
@@ -13,3 +19,41 @@ def tracking_code(year: int, serial: int) -> str:
     """
     body = f"{year:04d}{serial:0{_SERIAL_DIGITS}d}"
     return f"{body[:4]}-{body[4:]}-{damm.calc_check_digit(body)}"
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """A code as somebody typed it; `year` is None for the short form, serial and check digit (`123-7`)."""
+
+    year: int | None
+    serial: int
+    check: int
+
+    def belongs_to(self, year: int, serial: int) -> bool:
+        """Whether it names that submission: the check digit decides for the short form, whose year is not written."""
+        return (
+            self.serial == serial and self.year in {None, year} and tracking_code(year, serial)[-1] == str(self.check)
+        )
+
+
+def parse_tracking_code(text: str) -> TypedCode | None:
+    """Read a code in any digits, with hyphens, dashes, blanks or nothing between; None for any other text.
+
+    A full code whose check digit is wrong is none. The short form needs its hyphen: a bare number is a house or a bus.
+    """
+    plain = _plain(text)
+    full = _FULL.fullmatch(plain)
+    if full is not None:
+        year, serial, check = (int(group) for group in full.groups())
+        return TypedCode(year, serial, check) if tracking_code(year, serial)[-1] == str(check) else None
+    short = _SHORT.fullmatch(plain)
+    return TypedCode(None, int(short[1]), int(short[2])) if short is not None else None
+
+
+def _plain(text: str) -> str:
+    letters = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    plain = (
+        str(unicodedata.digit(letter)) if letter.isdigit() else "-" if unicodedata.category(letter) == "Pd" else letter
+        for letter in letters
+    )
+    return re.sub(r"\s*-\s*", "-", "".join(plain).replace("ـ", "-").replace("_", "-")).strip()

@@ -11,6 +11,7 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     transaction_per_migration=True,
+    transactional_ddl=True,  # on SQLite too: models/schema.py begins every transaction itself
 )
 with context.begin_transaction():
     context.run_migrations()

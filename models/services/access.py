@@ -1,10 +1,11 @@
 """Who may see and do what: the only place that decides. What somebody may not see does not exist for them."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.database import AsyncSession
 from models.errors import NotFound
 from models.submission import Submission
+from models.tracking_code import TypedCode
 
 
 async def own_submission(*, session: AsyncSession, person_id: int, submission_id: int) -> Submission:
@@ -17,6 +18,13 @@ async def own_submission(*, session: AsyncSession, person_id: int, submission_id
     if submission is None or submission.person_id != person_id:
         raise NotFound
     return submission
+
+
+async def own_submission_by_code(*, session: AsyncSession, person_id: int, code: TypedCode) -> Submission | None:
+    """The author's submission that a typed code names, the newest of them for the short form; None for any other."""
+    same_serial = select(Submission).where(Submission.person_id == person_id, Submission.serial == code.serial)
+    found = (await session.exec(same_serial.order_by(col(Submission.year).desc()))).all()
+    return next((one for one in found if code.belongs_to(one.year, one.serial)), None)
 
 
 async def own_submission_of_draft(*, session: AsyncSession, person_id: int, draft_id: int) -> Submission | None:

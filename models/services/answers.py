@@ -144,12 +144,17 @@ async def slot_messages(
 async def clear_settled(*, session: AsyncSession, before: datetime, limit: int) -> int:
     """Delete answers settled before a moment, save the newest of each slot; return how many went."""
     later = table_of(Answer).alias("later").c
-    is_newest_of_slot = _answer.slot.is_not(None) & ~exists(
-        select(later.id).where(
-            later.bot_id == _answer.bot_id,
-            later.chat_id == _answer.chat_id,
-            later.slot == _answer.slot,
-            later.id > _answer.id,
+    is_newest_of_slot = (
+        _answer.slot.is_not(None)
+        & _answer.message_id.is_not(None)
+        & ~exists(
+            select(later.id).where(
+                later.bot_id == _answer.bot_id,
+                later.chat_id == _answer.chat_id,
+                later.slot == _answer.slot,
+                later.message_id.is_not(None),  # one that was never shown is not what the slot is
+                later.id > _answer.id,
+            )
         )
     )
     old = (

@@ -29,6 +29,8 @@ async def load_tree(*, session: AsyncSession) -> AreaTree:
     Nearly every turn asks, and a city's areas change once a year: what an import in another process changed is seen a
     moment later.
     """
+    if _IMPORTED in session.info:  # this transaction's own import may yet be taken back: not for anybody else
+        return AreaTree.of((await session.exec(select(Area))).all())
     engine = session.get_bind().engine
     read_at, tree = _trees.get(engine, (0.0, None))
     if tree is None or time.monotonic() - read_at > _FRESH:
@@ -38,6 +40,7 @@ async def load_tree(*, session: AsyncSession) -> AreaTree:
 
 
 _FRESH = 2.0  # seconds
+_IMPORTED = "areas were imported"  # noted in the session that did it
 _trees: WeakKeyDictionary[Engine, tuple[float, AreaTree]] = WeakKeyDictionary()
 
 
@@ -55,8 +58,10 @@ async def import_areas(*, session: AsyncSession, lines: Sequence[AreaRow]) -> Im
     pending = sorted(lines, key=lambda line: (line.level.depth, line.line))
     for line in pending:
         await importer.take(line)
+    importer.refuse_what_stands_on_its_head()
     if importer.problems:
         raise AreaImportFailed(sorted(importer.problems, key=lambda problem: problem.line))
+    session.info[_IMPORTED] = True
     _trees.pop(session.get_bind().engine, None)
     return Imported(importer.created, importer.changed, importer.unchanged)
 
@@ -78,6 +83,16 @@ class _Importer:
             await (self._create(line, parent) if area is None else self._update(line, parent, area))
         except _BadLineError as error:
             self.problems.append(RowProblem(line.line, str(error)))
+
+    def refuse_what_stands_on_its_head(self) -> None:
+        """A line may have made an area smaller than what lies in it since an earlier import."""
+        by_id = {area.id: area for area in self.areas}
+        for area in self.areas:
+            above = by_id.get(area.parent_id)
+            if above is not None and Level(above.level).depth >= Level(area.level).depth:
+                line = self.seen.get(above.id or 0) or self.seen.get(area.id or 0, 0)
+                reason = f"«{above.name}» would be a {above.level}, and the {area.level} «{area.name}» lies in it"
+                self.problems.append(RowProblem(line, reason))
 
     def _parent(self, line: AreaRow) -> Area | None:
         if not line.parent.strip():

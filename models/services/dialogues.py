@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Boolean, bindparam, case, insert, select, update
 
 from models.database import AsyncSession, rows_touched, table_of
 from models.dialogue import Dialogue
@@ -23,6 +23,7 @@ class DialogueState:
     row_id: int | None = None
     is_changed: bool = False
     updated_at: datetime | None = None
+    is_begun_anew: bool = False  # what its author was reminded of is not what it holds now
 
 
 _dialogue = table_of(Dialogue).c
@@ -43,7 +44,10 @@ _INSERT = insert(table_of(Dialogue))
 _UPDATE = (
     update(table_of(Dialogue))
     .where(_dialogue.id == bindparam("row"), _dialogue.version == bindparam("was"))
-    .values({name: bindparam(f"new_{name}") for name in ("step", "is_active", "data", "version", "updated_at")})
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("step", "is_active", "data", "version", "updated_at")}
+        | {"reminded_at": case((bindparam("is_begun_anew", type_=Boolean), None), else_=_dialogue.reminded_at)}
+    )
 )
 
 
@@ -81,7 +85,8 @@ async def save(
             await session.execute(_INSERT, {**place, **values})
             continue
         new = {f"new_{name}": value for name, value in values.items()}
-        written = await session.execute(_UPDATE, {"row": state.row_id, "was": state.version - 1, **new})
+        key = {"row": state.row_id, "was": state.version - 1, "is_begun_anew": state.is_begun_anew}
+        written = await session.execute(_UPDATE, {**key, **new})
         if rows_touched(written) != 1:
             raise DialogueMovedError(state.name)
 

@@ -12,9 +12,9 @@ from locales import jalali_year
 from models import text as persian
 from models.database import AsyncSession, table_of, upsert
 from models.draft import Draft
-from models.errors import EmptyText
+from models.errors import AlreadyEnded, EmptyText
 from models.services import access
-from models.submission import Kind, Status, StatusEvent, Submission, TrackingSerial, Visibility
+from models.submission import ENDED, Addition, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 
 
@@ -36,6 +36,7 @@ async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: 
         return known
     if not draft.parts:
         raise EmptyText
+    location = draft.location
     year = jalali_year(now, zone)
     serial = await _next_serial(session, year)
     submission = Submission(
@@ -43,10 +44,16 @@ async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: 
         year=year,
         serial=serial,
         kind=draft.kind.value,
+        topic=draft.topic,
         status=Status.REGISTERED.value,
-        visibility=(Visibility.STAFF_ONLY if draft.kind is Kind.COMPLAINT else Visibility.PUBLIC).value,
+        status_at=now,
+        visibility=draft.visibility.value,
+        is_anonymous=draft.is_anonymous,
         person_id=person_id,
         area_id=draft.area_id,
+        needs_placing=draft.needs_placing,
+        latitude=location.latitude if location else None,
+        longitude=location.longitude if location else None,
         text=draft.text,
         draft_id=draft.id,
         message_ids=[part.message_id for part in draft.parts],
@@ -101,6 +108,60 @@ async def list_own(
     total = (await session.exec(select(func.count()).select_from(Submission).where(mine))).one()
     page = select(Submission).where(mine).order_by(col(Submission.id).desc()).offset(offset).limit(limit)
     return (await session.exec(page)).all(), total
+
+
+async def recent(*, session: AsyncSession, person_id: int, since: datetime) -> Submission | None:
+    """Somebody's newest submission, if it was registered after a moment and is not at its end."""
+    newest = (
+        select(Submission)
+        .where(Submission.person_id == person_id, col(Submission.created_at) > since)
+        .order_by(col(Submission.id).desc())
+        .limit(1)
+    )
+    found = (await session.exec(newest)).first()
+    return None if found is None or found.status in ENDED else found
+
+
+async def add(*, session: AsyncSession, submission: Submission, message_id: int, text: str, now: datetime) -> None:
+    """Note what its author added; a message that was added already is not added twice.
+
+    Raises:
+        AlreadyEnded: nobody works on it any more.
+    """
+    if submission.status in ENDED:
+        raise AlreadyEnded
+    known = select(Addition.id).where(Addition.submission_id == submission.id, Addition.message_id == message_id)
+    if (await session.exec(known)).first() is None:
+        session.add(Addition(submission_id=submission.id or 0, message_id=message_id, text=text, created_at=now))
+        await session.flush()
+
+
+async def additions(*, session: AsyncSession, submission_id: int) -> Sequence[Addition]:
+    """What its author added, oldest first."""
+    found = select(Addition).where(Addition.submission_id == submission_id).order_by(col(Addition.id))
+    return (await session.exec(found)).all()
+
+
+async def withdraw(*, session: AsyncSession, submission: Submission, person_id: int, now: datetime) -> None:
+    """End a submission at its author's wish.
+
+    Raises:
+        AlreadyEnded: it is at an end already.
+    """
+    if submission.status in ENDED:
+        raise AlreadyEnded
+    event = {
+        "submission_id": submission.id,
+        "status_from": submission.status,
+        "status_to": Status.WITHDRAWN.value,
+        "person_id": person_id,
+        "created_at": now,
+    }
+    submission.status, submission.status_at, submission.updated_at = Status.WITHDRAWN.value, now, now
+    submission.version += 1
+    session.add(submission)
+    await session.flush()
+    await session.execute(_RECORD_EVENT, event)
 
 
 async def last_area(*, session: AsyncSession, person_id: int) -> int | None:

@@ -86,17 +86,13 @@ def test_quotes_blank_lines_and_line_numbers(tmp_path: Path) -> None:
 
 def test_excel_s_own_hint(tmp_path: Path) -> None:
     """A first line ``sep=;`` names the delimiter and is no header."""
-    assert read(tmp_path, "sep=;\r\nlevel;name;parent\r\ncity;a,b;\r\n") == [
-        AreaRow(3, Level.CITY, "a,b", "")
-    ]
+    assert read(tmp_path, "sep=;\r\nlevel;name;parent\r\ncity;a,b;\r\n") == [AreaRow(3, Level.CITY, "a,b", "")]
 
 
 def test_every_bad_row_is_named(tmp_path: Path) -> None:
     """All problems of a file come at once, each with the number of its line."""
     long = "ن" * 101
-    table = (
-        f"level,name,parent\nstreet,الف,\n\n,ب,\ncity,,\ncity,\u200c,\ncity,پ,ت\nzone,{long},\ncity,ج,,د\n"
-    )
+    table = f"level,name,parent\nstreet,الف,\n\n,ب,\ncity,,\ncity,\u200c,\ncity,پ,ت\nzone,{long},\ncity,ج,,د\n"
     found = problems(tmp_path, table)
     assert [line for line, _ in found] == [2, 4, 5, 6, 7, 8, 9]
     reasons = dict(found)
@@ -129,9 +125,7 @@ def test_a_file_that_is_no_such_table(tmp_path: Path, content: str | bytes, reas
 
 
 @given(content=st.binary(max_size=60), table=st.booleans())
-def test_any_file_has_an_answer(
-    content: bytes, table: bool, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_file_has_an_answer(content: bytes, table: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever bytes a file holds, it is read or refused with its problems; nothing else is raised."""
     folder = tmp_path_factory.getbasetemp()
     rows: list[AreaRow] = []

@@ -7,9 +7,7 @@ from models.documents.submission_file import UnknownFormatError, write_submissio
 from tests.models.documents.submission_rows import ROW, TEHRAN
 
 
-@pytest.mark.parametrize(
-    ("name", "begins"), [("a.csv", b"\xef\xbb\xbf"), ("a.JSON", b"[\n{"), ("a.b.Xlsx", b"PK")]
-)
+@pytest.mark.parametrize(("name", "begins"), [("a.csv", b"\xef\xbb\xbf"), ("a.JSON", b"[\n{"), ("a.b.Xlsx", b"PK")])
 def test_the_name_chooses_the_format(tmp_path: Path, name: str, begins: bytes) -> None:
     """The end of the file's name, in any case, says which format is written."""
     assert write_submissions(tmp_path / name, [ROW], tr=translator("fa"), zone=TEHRAN) == 1
