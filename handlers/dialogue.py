@@ -50,6 +50,11 @@ def keep(state: DialogueState, data: dict[str, Any]) -> None:
     _touch(state)
 
 
+def remember(turn: Turn, name: str, data: dict[str, Any]) -> None:
+    """Keep something about a person's chat in a row of its own that is no conversation."""
+    keep(turn.dialogues.setdefault(name, DialogueState(name, "noted", is_active=False, version=0)), data)
+
+
 def _touch(state: DialogueState) -> None:
     if not state.is_changed:
         state.is_changed = True

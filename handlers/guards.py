@@ -1,6 +1,7 @@
 """Which updates a handler takes at all: new messages of a private chat, unless it says otherwise."""
 
-from typing import override
+from collections.abc import Callable, Coroutine
+from typing import Any, override
 
 from telegram import Update
 from telegram.ext import BaseHandler, filters
@@ -16,16 +17,25 @@ EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
-class FromNobody(BaseHandler[Update, Context, None]):
-    """Takes every update that came from nobody we could answer in private: from a group, or without a person."""
+class When(BaseHandler[Update, Context, None]):
+    """Takes the updates that a condition names, where PTB's own handlers cannot tell them."""
 
-    def __init__(self) -> None:
-        super().__init__(_ignore)
+    def __init__(
+        self, condition: Callable[[Update], bool], callback: Callable[[Update, Context], Coroutine[Any, Any, None]]
+    ) -> None:
+        super().__init__(callback)
+        self._condition = condition
 
     @override
     def check_update(self, update: object) -> bool:
-        return current_turn().known is None
+        return isinstance(update, Update) and self._condition(update)
 
 
-async def _ignore(_: Update, __: Context) -> None:
-    """Nothing is said to nobody; the clock on a pressed button goes by itself."""
+def is_from_nobody(_: Update) -> bool:
+    """Whether nobody is there whom we could answer in private: in a group, or without a person."""
+    return current_turn().known is None
+
+
+def presses_nothing(update: Update) -> bool:
+    """Whether it is a press without data, which PTB gives to whatever handler of buttons comes first."""
+    return update.callback_query is not None and not update.callback_query.data

@@ -7,7 +7,7 @@ from models.services.inbox import Arrival
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _LARGEST = 2**63 - 1
-_GROUPS = {"group", "supergroup", "channel"}
+_GROUPS = ("group", "supergroup", "channel")  # no set: what stands in the field may be unhashable
 
 
 def parse_arrival(raw: object) -> Arrival | None:
@@ -17,7 +17,14 @@ def parse_arrival(raw: object) -> Arrival | None:
     update_id = raw.get("update_id")
     if not is_id(update_id) or update_id < 0:
         return None
-    return Arrival(update_id, lane_of(raw), json.dumps(raw, separators=(",", ":")))
+    return Arrival(update_id, lane_of(raw), _payload(raw))
+
+
+def _payload(raw: dict[str, Any]) -> str:
+    try:
+        return json.dumps(raw, separators=(",", ":"))
+    except (RecursionError, ValueError):  # nested beyond reason: what can be read of it is what there is to keep
+        return json.dumps({"update_id": raw["update_id"]})
 
 
 def is_id(value: object) -> TypeGuard[int]:

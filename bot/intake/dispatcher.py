@@ -67,11 +67,15 @@ class Dispatcher:
                 waiting.append(inbox_id)
         self._wake.set()
 
-    async def recover(self) -> None:
-        """After a start: what was in flight at a crash runs first, one at a time; then everything else is taken on."""
+    async def recover(self, *, after_crash: bool) -> None:
+        """At a start: what was in flight before runs first, one at a time; then everything else is taken on.
+
+        Args:
+            after_crash: whether it was in flight in a process that died; False where this one had lost the database.
+        """
         bot_id = self._runner.bot_id
         async with self._database.transaction() as session:
-            survivors = await inbox.in_flight_at_crash(session=session, bot_id=bot_id)
+            survivors = await inbox.in_flight_at_crash(session=session, bot_id=bot_id, counts=after_crash)
             await inbox.release(session=session, bot_id=bot_id)
         if survivors:
             log.warning("updates_in_flight_at_crash", count=len(survivors))
@@ -195,14 +199,20 @@ class Dispatcher:
         return True
 
     async def stop(self, seconds: float) -> None:
-        """Start nothing new, let the turns in flight end, and note that nothing is in flight any more."""
+        """Start nothing new and let the turns in flight end; one that takes longer is undone, to run again."""
         self._is_stopping = True
         self._wake.set()
-        if self._running:
-            await asyncio.wait(list(self._running.values()), timeout=seconds)
-        if self._watch.is_ready:
-            async with self._database.transaction() as session:
-                await inbox.release(session=session, bot_id=self._runner.bot_id)
+        running = list(self._running.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def release(self) -> None:
+        """Note that nothing is in flight any more: the next start is not one after a crash."""
+        async with self._database.transaction() as session:
+            await inbox.release(session=session, bot_id=self._runner.bot_id)
 
 
 def _summary(error: Exception) -> str:

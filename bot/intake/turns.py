@@ -10,6 +10,8 @@ from telegram import Chat, Update, User
 from bot.app import Machine
 from bot.errors import UnreadableUpdate
 from bot.intake.arrival import callback_id_of, private_chat_of
+from bot.intake.essence import essence_of
+from bot.log import get_logger
 from handlers.turn import Turn, enter_turn
 from handlers.views.errors import apology
 from locales import closest_language, translator
@@ -20,6 +22,8 @@ from models.services import answers, dialogues, inbox, people
 from models.services.answers import Waiting
 from models.services.inbox import Claimed
 from models.services.people import Sender
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,16 @@ class TurnRunner:
     def _read(self, claimed: Claimed) -> tuple[Any, Update]:
         try:
             raw = json.loads(claimed.payload)
-            update = Update.de_json(raw, self.application.bot)
+            return raw, self._parse(raw)
         except Exception as error:
             raise UnreadableUpdate(f"{type(error).__name__}: {error}") from error
-        return raw, update
+
+    def _parse(self, raw: Any) -> Update:
+        try:
+            return Update.de_json(raw, self.application.bot)
+        except Exception as error:  # noqa: BLE001  (PTB's classes raise whatever does not fit them)
+            log.warning("update_read_in_part", reason=type(error).__name__)
+            return Update.de_json(essence_of(raw), self.application.bot)
 
     def _turn(self, claimed: Claimed, update: Update, session: AsyncSession) -> Turn:
         message, chat = update.message, update.effective_chat

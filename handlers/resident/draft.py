@@ -90,9 +90,11 @@ async def collect_place(update: Update, context: Context) -> Any:
 async def collect_attachment(update: Update, context: Context) -> Any:
     """Say that only text is registered so far; take the words below an attachment, if there are any."""
     message = message_of(update)
+    is_answered = drafting.is_of_answered_album(context, message)
     if message.caption:
         return await drafting.take(context, message, words_of(message), note=caption_taken(context.tr))
-    context.reply(not_text(context.tr, is_sticker=message.sticker is not None))
+    if not is_answered:
+        context.reply(not_text(context.tr, is_sticker=message.sticker is not None))
     state = drafting.state_of(context)
     return drafting.step_of(context) if state is not None and state.is_active else ConversationHandler.END
 

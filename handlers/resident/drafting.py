@@ -10,7 +10,7 @@ from markupsafe import Markup
 from telegram import Message
 
 from handlers.context import Context
-from handlers.dialogue import close_dialogue, keep, open_dialogue
+from handlers.dialogue import close_dialogue, keep, open_dialogue, remember
 from handlers.keyboards import View
 from handlers.views.draft import draft_card, draft_slot
 from models.area_tree import AreaTree
@@ -19,6 +19,7 @@ from models.services import areas, submissions
 from models.services.dialogues import DialogueState
 
 NAME = "draft"
+_ALBUM = "album"  # the row that holds which album was answered last
 
 
 class Step(StrEnum):
@@ -100,6 +101,17 @@ async def show(context: Context, draft: Draft, *, note: Markup | None = None) ->
     """Show the draft's card as the newest message."""
     view = await card(context, draft)
     context.move(draft_slot(draft), view.preceded_by(note) if note else view)
+
+
+def is_of_answered_album(context: Context, message: Message) -> bool:
+    """Whether an earlier message of the same album was answered: ten photos are ten updates; one answer is enough."""
+    if message.media_group_id is None:
+        return False
+    album = context.turn.dialogues.get(_ALBUM)
+    if album is not None and album.data.get("id") == message.media_group_id:
+        return True
+    remember(context.turn, _ALBUM, {"id": message.media_group_id})
+    return False
 
 
 async def card(context: Context, draft: Draft) -> View:

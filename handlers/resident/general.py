@@ -68,11 +68,16 @@ async def greet_group(_: Update, context: Context) -> None:
     context.reply(group_greeting(context.turn.bot_username, context.tr))
 
 
+async def ignore(_: Update, __: Context) -> None:
+    """Nothing is said to nobody; the clock on a pressed button goes by itself."""
+
+
 def build_first() -> Handlers:
     """What goes before every dialogue."""
     return [
         CommandHandler("start", greet_group, guards.IN_GROUP),
-        guards.FromNobody(),
+        guards.When(guards.is_from_nobody, ignore),
+        guards.When(guards.presses_nothing, unknown_button),
         MessageHandler(guards.EDITED, take_edit),
         ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
     ]

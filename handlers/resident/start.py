@@ -21,6 +21,7 @@ from models.services import areas, people
 
 NAME = "start"
 _SLOT = "start"
+_PRESSED = ("choose", "open", "page", "back", "later")  # the buttons of the list of neighbourhoods
 _LONGEST_NAME = 2  # words; more than that, if no place is called so, is no name but the message itself
 
 
@@ -160,7 +161,7 @@ def build() -> ConversationHandler[Any]:
     moved = CallbackQueryHandler(ask_area, pattern(views.HOME, "change"))
     as_message = CallbackQueryHandler(take_as_message, pattern(views.HOME, "message"))
     speaking = CallbackQueryHandler(speak, pattern(views.HOME, *(views.SPEAK + code for code in LANGUAGES)))
-    buttons = CallbackQueryHandler(press, pattern(views.HOME))
+    buttons = CallbackQueryHandler(press, pattern(views.HOME, *_PRESSED))
     return build_dialogue(
         name=NAME,
         steps=Step,

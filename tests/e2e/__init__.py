@@ -1,0 +1,1 @@
+"""Dialogues as transcripts: the whole bot, over HTTP on loopback, on both databases."""
