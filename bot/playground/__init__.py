@@ -4,8 +4,8 @@
 Mahalleyar: any bot that lets its API address be set can talk to it.
 """
 
-from bot.playground.chats import Group
 from bot.playground.faults import FaultKind
+from bot.playground.groups import Group
 from bot.playground.messages import Button, Message
 from bot.playground.person import Person, Toast
 from bot.playground.server import Playground

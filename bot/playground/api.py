@@ -67,7 +67,10 @@ class Api:
         if file is None:
             return _refusal(RefusedError(404, "Not Found"))
         fault = self.faults.take("file", None)
-        response = await strike_before(fault, request) if fault else None
+        try:
+            response = await strike_before(fault, request) if fault else None
+        except RefusedError as failure:
+            return _refusal(failure)
         return response or web.Response(body=file.content, content_type="application/octet-stream")
 
     def _method(self, request: web.Request) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.entities import find_entities
 from bot.playground.errors import PageError
 from bot.playground.messages import Button, Keyboard, Message
 
@@ -75,7 +74,9 @@ class Chat:
         self.tell("delete", message_id=message_id)
 
     def tell(self, kind: str, **values: Any) -> None:
-        """Tells the pages; only private chats are shown there."""
+        """Tells the pages what happened in this chat."""
+        if self.state.events.heard:
+            self.state.events.tell(kind, self.id, **values)
 
     def check_reachable(self) -> None:
         """Raises RefusedError (403) if the bot may not write here."""
@@ -123,8 +124,9 @@ class Chat:
         """
         message = self.messages_by_id.get(message_id)
         if message is None or message.sender != "bot":
-            raise PageError(f"Message {message_id} is not in the chat.\n{self.transcript()}")
-        query_id = self.state.open_press(person, message_id)
+            sentence = f"Message {message_id} is not in the chat.\n{self.transcript()}"
+            raise PageError(sentence, "این پیام دیگر در گفت‌وگو نیست.")
+        query_id = self.state.open_press(person, self, message_id)
         query = {"id": query_id, "from": person.user, "message": message.api, "data": data}
         self.state.updates.push("callback_query", {**query, "chat_instance": str(-abs(self.id) * 31)})
         return query_id
@@ -143,78 +145,3 @@ class Chat:
             api["reply_to_message"] = nested
         api.update(content)
         return api
-
-
-class Group(Chat):
-    """A supergroup with the bot in it; its messages have ids of their own.
-
-    Under privacy mode (the default of every bot) the bot hears only commands, mentions and replies to itself.
-    """
-
-    def __init__(self, state: "State", chat_id: int, title: str, members: list["Person"]) -> None:
-        super().__init__(state, chat_id, {"title": title, "type": "supergroup"})
-        self.members = {member.id: member for member in members}
-        self.has_bot = True
-        self._last_id = 0
-
-    def next_message_id(self) -> int:
-        """Returns the next id of this group's own row."""
-        self._last_id += 1
-        return self._last_id
-
-    def check_reachable(self) -> None:
-        """Raises RefusedError (403) once the bot was removed."""
-        if not self.has_bot:
-            raise self.state.kicked(self)
-
-    def send(self, person: "Person", text: str, *, reply_to: int | None = None) -> Message:
-        """A member writes to the group.
-
-        Raises:
-            PageError: The person is not a member.
-        """
-        if person.id not in self.members:
-            raise PageError(f"{person.name} is not in the group {self.api['title']}.")
-        content: dict[str, Any] = {"text": text}
-        entities = find_entities(text)
-        if entities:
-            content["entities"] = entities
-        message = self.add(person.user, content, reply_to=reply_to)
-        if self._bot_hears(message):
-            self.state.updates.push("message", message.api)
-        return message
-
-    def press(self, person: "Person", label: str) -> str:
-        """A member presses the newest button with this label; the answer is the person's toast.
-
-        Raises:
-            PageError: There is no such button with data.
-        """
-        found = self.find_button(label, None, None)
-        if found is None or found[1].data is None:
-            raise PageError(f"There is no button {label!r}.\n{self.transcript()}")
-        return self.press_data(person, found[0].id, found[1].data)
-
-    def remove_bot(self, person: "Person") -> None:
-        """A member removes the bot."""
-        self.state.push_bot_membership(self, person.user, "member", "kicked")
-        self.has_bot = False
-
-    def add_bot(self, person: "Person") -> None:
-        """A member adds the bot (again)."""
-        self.state.push_bot_membership(self, person.user, "left", "member")
-        self.has_bot = True
-
-    def _bot_hears(self, message: Message) -> bool:
-        if not self.has_bot:
-            return False
-        if not self.state.privacy_mode:
-            return True
-        if message.api.get("reply_to_message", {}).get("from", {}).get("id") == self.state.bot_id:
-            return True
-        me = f"@{self.state.bot_username}".lower()
-        kinds = {entity["type"] for entity in message.entities}
-        if "bot_command" in kinds:
-            command = message.text.split(maxsplit=1)[0].lower()
-            return "@" not in command or command.endswith(me)
-        return "mention" in kinds and me in message.text.lower()

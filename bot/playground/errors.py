@@ -48,4 +48,13 @@ def too_many_requests(retry_after: int) -> RefusedError:
 
 
 class PageError(Exception):
-    """Something a person cannot do; the page and the Python driver show the sentence as it is."""
+    """Something a person cannot do.
+
+    Args:
+        sentence: For whoever drives people from Python; may end with a transcript.
+        persian: What the page shows.
+    """
+
+    def __init__(self, sentence: str, persian: str = "این کار انجام نشد.") -> None:
+        super().__init__(sentence)
+        self.persian = persian

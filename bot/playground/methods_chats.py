@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.playground.chats import Chat, Group
+from bot.playground.chats import Chat
 from bot.playground.errors import bad_request
 from bot.playground.files import MAX_DOWNLOAD
+from bot.playground.groups import Group
 from bot.playground.parameters import Parameters
 from bot.playground.registry import method
 from bot.playground.sending import present

@@ -1,11 +1,12 @@
 """Photos, files, voices, videos, places, albums and copies."""
 
-import mimetypes
 import random
 from typing import Any
 
 from bot.playground.errors import RefusedError, bad_request
 from bot.playground.files import MAX_UPLOAD, StoredFile
+from bot.playground.media import audio, audio_like, document, keep_file, photo_sizes, video
+from bot.playground.opus import seconds
 from bot.playground.parameters import ATTACHED, Parameters, Upload
 from bot.playground.registry import method
 from bot.playground.sending import read_caption, send
@@ -15,6 +16,10 @@ _NOT_COPIED = frozenset({
     "message_id", "from", "chat", "date", "edit_date", "reply_to_message", "reply_markup", "media_group_id",
     "caption", "caption_entities",
 })  # fmt: skip
+_TYPES = {
+    "photo": "Photo", "voice": "VoiceNote", "audio": "Audio", "video": "Video", "document": "Document",
+    "sticker": "Sticker",
+}  # fmt: skip
 _ALBUM_KINDS = frozenset({"photo", "video", "document", "audio"})
 
 
@@ -81,8 +86,7 @@ def copy_message(state: State, parameters: Parameters) -> dict[str, int]:
 def _send_media(state: State, parameters: Parameters, kind: str) -> dict[str, Any]:
     state.chat(parameters["chat_id"]).check_reachable()
     caption = read_caption(state, parameters)
-    file = _file(state, parameters[kind], kind)
-    return send(state, parameters, {kind: _media(file, kind, parameters), **caption}).api
+    return send(state, parameters, {kind: _media(state, parameters[kind], kind, parameters), **caption}).api
 
 
 def _album_item(state: State, parameters: Parameters, item: dict[str, Any]) -> dict[str, Any]:
@@ -95,36 +99,40 @@ def _album_item(state: State, parameters: Parameters, item: dict[str, Any]) -> d
         if attached is None:
             raise bad_request("attached file not found")
         media = attached
-    return {kind: _media(_file(state, media, kind), kind, item), **read_caption(state, item)}
+    return {kind: _media(state, media, kind, item), **read_caption(state, item)}
 
 
-def _file(state: State, given: str | Upload, kind: str) -> StoredFile:
+def _media(state: State, source: str | Upload, kind: str, given: dict[str, Any]) -> Any:
+    """Returns the media object of a file that a call uploads, or names by its id."""
+    file = _file(state, source, kind)
+    if kind == "photo":
+        return state.files.photos.get(file.file_id) or photo_sizes(state.files, file.content)
+    duration = given.get("duration", 0)
+    match kind:
+        case "voice":
+            return audio_like(file, duration or seconds(file.content) or 0)
+        case "audio":
+            return audio(file, duration)
+        case "video":
+            return video(file, duration=duration, width=given.get("width", 0), height=given.get("height", 0))
+    return document(file)
+
+
+def _file(state: State, source: str | Upload, kind: str) -> StoredFile:
     """Returns the file that a call uploads, or names by its id.
 
     Raises:
         RefusedError: 400 or 413 for a file that is empty, too big or not there.
     """
-    if isinstance(given, str):
-        known = state.files.by_id(given)
+    if isinstance(source, str):
+        known = state.files.by_id(source)
         if known is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
+        if (known.kind == "photo") != (kind == "photo"):
+            raise bad_request(f"can't use file of type {_TYPES[known.kind]} as {_TYPES[kind]}")
         return known
-    if not given.content:
+    if not source.content:
         raise bad_request("file must be non-empty")
-    if len(given.content) > MAX_UPLOAD:
+    if len(source.content) > MAX_UPLOAD:
         raise RefusedError(413, "Request Entity Too Large")
-    guessed = mimetypes.guess_type(given.name)[0] or given.mime_type
-    return state.files.add(given.content, kind=kind, name=given.name, mime_type=guessed)
-
-
-def _media(file: StoredFile, kind: str, given: dict[str, Any]) -> Any:
-    if kind == "photo":
-        return [{**file.api, "width": width, "height": width * 3 // 4} for width in (90, 320, 1280)]
-    media: dict[str, Any] = {**file.api, "mime_type": file.mime_type}
-    if kind in ("voice", "video", "audio"):
-        media["duration"] = given.get("duration", 0)
-    if kind == "video":
-        media.update(width=given.get("width", 0), height=given.get("height", 0))
-    if kind != "voice":
-        media["file_name"] = file.name
-    return media
+    return keep_file(state.files, source.content, kind=kind, name=source.name, mime_type=source.mime_type)

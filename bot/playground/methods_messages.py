@@ -101,7 +101,7 @@ def answer_callback_query(state: State, parameters: Parameters) -> bool:
     if press is None or press.expires <= state.clock():
         raise bad_request(_TOO_OLD)
     toast = Toast(text, parameters.get("show_alert", False), query_id, press.message_id)
-    press.person.take_answer(toast)
+    press.person.take_answer(toast, press.chat)
     return True
 
 

@@ -70,7 +70,7 @@ class Person(Uploads, Chat):
             PageError: The text is empty, or the person has blocked the bot.
         """
         if not text.strip():
-            raise PageError("Nothing was written.")
+            raise PageError("Nothing was written.", "چیزی نوشته نشده است.")
         for part in split_for_sending(text):
             content: dict[str, Any] = {"text": part}
             entities = find_entities(part)
@@ -81,8 +81,7 @@ class Person(Uploads, Chat):
 
     def say(self, content: dict[str, Any], *, reply_to: int | None = None) -> Message:
         """Sends a message with any content the API's ``Message`` knows."""
-        if self.blocked:
-            raise PageError(f"{self.name} has blocked the bot: unblock it first.")
+        self.check_may_send()
         self._mark = self.state.next_change()
         message = self.add(self.user, content, reply_to=reply_to)
         self.state.updates.push("message", message.api)
@@ -96,9 +95,12 @@ class Person(Uploads, Chat):
         """
         old = self.messages_by_id.get(message_id)
         if old is None or old.sender != "person" or "text" not in old.api:
-            raise PageError(f"Message {message_id} is not one that {self.name} can change.")
+            sentence = f"Message {message_id} is not one that {self.name} can change."
+            raise PageError(sentence, "این پیام را نمی‌شود ویرایش کرد.")
         if not text.strip() or text == old.text or utf16_length(text) > 4096:
-            raise PageError("That is no change that can be made.")
+            raise PageError(
+                "That is no change that can be made.", "متن تازه همان متن قبلی است، یا خالی یا خیلی بلند است."
+            )
         self._mark = self.state.next_change()
         api = {**old.api, "text": text, "edit_date": self.state.now(), "entities": find_entities(text)}
         if not api["entities"]:
@@ -121,8 +123,7 @@ class Person(Uploads, Chat):
         Raises:
             PageError: There is no such button; the sentence is followed by the whole chat.
         """
-        if self.blocked:
-            raise PageError(f"{self.name} has blocked the bot: unblock it first.")
+        self.check_may_send()
         if data is not None and message_id is not None:
             return self._press_data(message_id, data)
         found = self.find_button(label, data, message_id)
@@ -131,12 +132,21 @@ class Person(Uploads, Chat):
         if label is not None and label in self.keyboard_keys:
             self._press_key(label)
             return None
-        raise PageError(f"There is no button {label or data!r}.\n{self.transcript()}")
+        sentence = f"There is no button {label or data!r}.\n{self.transcript()}"
+        raise PageError(sentence, "این دکمه دیگر در گفت‌وگو نیست.")
 
-    def presses_key(self, label: str) -> bool:
-        """Tells whether this label is a key of the reply keyboard that does more than send its label."""
-        key = self.keyboard_keys.get(label, {})
-        return bool(key.get("request_location") or key.get("request_contact"))
+    def check_may_send(self) -> None:
+        """Raises PageError while this person blocks the bot."""
+        if self.blocked:
+            sentence = f"{self.name} has blocked the bot: unblock it first."
+            raise PageError(sentence, "ربات را مسدود کرده‌اید؛ اول رفع مسدودی کنید.")
+
+    def special_keys(self) -> dict[str, str]:
+        """Returns the keys that do more than send their label: "location" or "contact" by label."""
+        asked = {"location": "request_location", "contact": "request_contact"}
+        return {
+            label: what for label, key in self.keyboard_keys.items() for what, name in asked.items() if key.get(name)
+        }
 
     def block(self) -> None:
         """Blocks the bot; it is told by ``my_chat_member`` and gets 403 from now on."""
@@ -194,14 +204,14 @@ class Person(Uploads, Chat):
         except TimeoutError:
             raise TimeoutError(f"{self.name} waited for the toast {text!r}:\n{self.transcript()}") from None
 
-    def take_answer(self, toast: Toast) -> None:
-        """The bot answered a press."""
+    def take_answer(self, toast: Toast, chat: Chat) -> None:
+        """The bot answered a press in one of this person's chats."""
         self.answers.append(toast)
         self.changed.set()
         if toast.text:
             self.toasts.append(toast)
         # a silent answer ends the page's waiting too
-        self.tell("toast", text=toast.text, alert=toast.alert, message_id=toast.message_id)
+        chat.tell("toast", text=toast.text, alert=toast.alert, message_id=toast.message_id)
 
     def check_reachable(self) -> None:
         """Raises RefusedError (403) if this person blocked the bot or left Telegram."""
@@ -209,11 +219,6 @@ class Person(Uploads, Chat):
             raise forbidden("user is deactivated")
         if self.blocked:
             raise forbidden("bot was blocked by the user")
-
-    def tell(self, kind: str, **values: Any) -> None:
-        """Tells the pages what happened in this chat."""
-        if self.state.events.heard:
-            self.state.events.tell(kind, self.id, **values)
 
     def _press_inline(self, message: Message, button: Button) -> str | None:
         if button.data is not None:

@@ -9,11 +9,14 @@ from aiohttp import web
 
 from bot.playground.api import Api
 from bot.playground.calls import Call
-from bot.playground.chats import Group
 from bot.playground.faults import Faults, reset
 from bot.playground.flood import FloodControl
+from bot.playground.groups import Group
 from bot.playground.memory import load, save
 from bot.playground.page_api import PageApi
+from bot.playground.page_attach import PageAttach
+from bot.playground.page_files import PageFiles
+from bot.playground.page_groups import PageGroups
 from bot.playground.person import Person
 from bot.playground.state import State
 
@@ -131,7 +134,8 @@ class Playground:
         """
         application = web.Application(client_max_size=_MAX_BODY)
         self._api.add_routes(application)
-        PageApi(self.state).add_routes(application)
+        for part in (PageApi, PageAttach, PageGroups, PageFiles):
+            part(self.state).add_routes(application)
         # handler_cancellation: a long poll ends when its client hangs up
         self._runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

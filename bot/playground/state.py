@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.chats import Chat, Group
+from bot.playground.chats import Chat
 from bot.playground.errors import RefusedError, bad_request, forbidden
 from bot.playground.events import Events
 from bot.playground.files import Files
+from bot.playground.groups import Group
 from bot.playground.person import Person
+from bot.playground.places import PLACES, Place
 from bot.playground.updates import Updates
 
 CALLBACK_LIFE = 15.0
@@ -27,6 +29,7 @@ class Press:
     """A press that waits for its answer."""
 
     person: Person
+    chat: Chat
     message_id: int
     expires: float
 
@@ -54,6 +57,7 @@ class State:
         self.updates = Updates(clock, first_id=(int(clock()) - _EPOCH) * 4)
         self.events = Events()
         self.files = Files()
+        self.places: tuple[Place, ...] = PLACES
         self.profile = Profile(names={"": bot_name})
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.chats: dict[int, Chat] = {}
@@ -105,11 +109,28 @@ class State:
         self.events.tell("person", person.id)
         return person
 
-    def add_group(self, title: str, members: list[Person]) -> Group:
-        """Adds a supergroup with the bot and these members in it."""
-        group = Group(self, next(self._group_ids), title, members)
+    def add_group(
+        self, title: str, members: list[Person], *, group_id: int | None = None, has_bot: bool = True
+    ) -> Group:
+        """Adds a supergroup with these members in it, and (unless it comes later) the bot.
+
+        Raises:
+            ValueError: The given id is taken.
+        """
+        if group_id in self.chats:
+            raise ValueError(f"there is a chat {group_id} already")
+        if group_id is None:
+            group_id = next(number for number in self._group_ids if number not in self.chats)
+        group = Group(self, group_id, title, members)
+        group.has_bot = has_bot
         self._register(group)
+        self.events.tell("group", group.id)
         return group
+
+    @property
+    def groups(self) -> list[Group]:
+        """Every group, in the order they were added."""
+        return [chat for chat in self.chats.values() if isinstance(chat, Group)]
 
     def chat(self, chat_id: int | str) -> Chat:
         """Returns the chat with this id or @username.
@@ -126,13 +147,13 @@ class State:
         """Returns the refusal for a group that the bot was removed from."""
         return forbidden(f"bot was kicked from the {group.api['type']} chat")
 
-    def open_press(self, person: Person, message_id: int) -> str:
+    def open_press(self, person: Person, chat: Chat, message_id: int) -> str:
         """Notes a press of a button and returns its callback query id."""
         now = self.clock()
         while self.presses and next(iter(self.presses.values())).expires <= now:
             del self.presses[next(iter(self.presses))]
         query_id = str(next(self._press_ids))
-        self.presses[query_id] = Press(person, message_id, now + CALLBACK_LIFE)
+        self.presses[query_id] = Press(person, chat, message_id, now + CALLBACK_LIFE)
         return query_id
 
     def push_bot_membership(self, chat: Chat, actor: dict[str, Any], before: str, after: str) -> None:
@@ -147,6 +168,13 @@ class State:
                 "new_chat_member": self._member(after),
             },
         )
+
+    def group_commands(self, group: Group) -> list[dict[str, str]]:
+        """Returns the command menu that a group shows; see ``commands_for``."""
+        for scope in (f"chat:{group.id}", "all_group_chats", "default"):
+            if (scope, "") in self.commands:
+                return self.commands[scope, ""]
+        return []
 
     def commands_for(self, person: Person) -> list[dict[str, str]]:
         """Returns the command menu that this person sees.
@@ -165,6 +193,8 @@ class State:
         if self.events.heard:
             for person in self.people.values():
                 self.events.tell("commands", person.id, commands=self.commands_for(person))
+            for group in self.groups:
+                self.events.tell("commands", group.id, commands=self.group_commands(group))
 
     def wake_everybody(self) -> None:
         """Wakes whoever waits for a chat, for instance because the playground ends."""

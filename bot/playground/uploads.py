@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.playground.chats import Chat
 from bot.playground.entities import find_entities
+from bot.playground.media import audio, audio_like, document, keep_file, photo_sizes, video
 from bot.playground.messages import Message
 
 _PICTURE = b"\xff\xd8\xff\xe0 a picture of the playground"
@@ -29,35 +30,47 @@ class Uploads(Chat):
 
     def send_photo(self, content: bytes = _PICTURE, *, caption: str | None = None, album: str | None = None) -> Message:
         """Sends a photo; those with the same ``album`` arrive as one album (several updates, one id)."""
-        file = self.state.files.add(content, kind="photo", name="photo.jpg", mime_type="image/jpeg")
-        sizes = [{**file.api, "width": width, "height": width * 3 // 4} for width in (90, 320, 1280)]
-        return self.say(_captioned({"photo": sizes}, caption, album))
+        return self.say(_captioned({"photo": photo_sizes(self.state.files, content)}, caption, album))
 
-    def send_voice(self, content: bytes = b"OggS playground", *, duration: int = 3) -> Message:
+    def send_voice(self, content: bytes = b"OggS playground", *, duration: int = 3, name: str = "voice.oga") -> Message:
         """Sends a voice message of so many seconds."""
-        file = self.state.files.add(content, kind="voice", name="voice.oga", mime_type="audio/ogg")
-        return self.say({"voice": {**file.api, "duration": duration, "mime_type": file.mime_type}})
+        file = keep_file(self.state.files, content, kind="voice", name=name)
+        return self.say({"voice": audio_like(file, duration)})
+
+    def send_audio(
+        self, content: bytes, name: str, *, duration: int = 0, caption: str | None = None, album: str | None = None
+    ) -> Message:
+        """Sends a sound that is no voice message, such as music."""
+        file = keep_file(self.state.files, content, kind="audio", name=name)
+        return self.say(_captioned({"audio": audio(file, duration)}, caption, album))
 
     def send_video(
-        self, content: bytes = b"....ftypmp42", *, caption: str | None = None, album: str | None = None
+        self,
+        content: bytes = b"....ftypmp42",
+        name: str = "video.mp4",
+        *,
+        duration: int = 5,
+        size: tuple[int, int] = (640, 480),
+        caption: str | None = None,
+        album: str | None = None,
     ) -> Message:
-        """Sends a video."""
-        file = self.state.files.add(content, kind="video", name="video.mp4", mime_type="video/mp4")
-        video = {**file.api, "width": 640, "height": 480, "duration": 5, "mime_type": file.mime_type}
-        return self.say(_captioned({"video": video}, caption, album))
+        """Sends a video of so many seconds and of this width and height in pixels."""
+        file = keep_file(self.state.files, content, kind="video", name=name, mime_type="video/mp4")
+        shape = video(file, duration=duration, width=size[0], height=size[1])
+        return self.say(_captioned({"video": shape}, caption, album))
 
     def send_document(
         self,
         content: bytes,
         name: str,
         *,
-        mime_type: str = "application/octet-stream",
+        mime_type: str = "",
         caption: str | None = None,
+        album: str | None = None,
     ) -> Message:
         """Sends a file under a name."""
-        file = self.state.files.add(content, kind="document", name=name, mime_type=mime_type)
-        document = {**file.api, "file_name": name, "mime_type": mime_type}
-        return self.say(_captioned({"document": document}, caption, None))
+        file = keep_file(self.state.files, content, kind="document", name=name, mime_type=mime_type)
+        return self.say(_captioned({"document": document(file)}, caption, album))
 
     def send_location(self, latitude: float, longitude: float) -> Message:
         """Sends a place, in degrees (WGS 84)."""

@@ -28,6 +28,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",  # and somebody who allows it
 ]
 TOKEN = "42:playground"  # noqa: S105  # opens nothing but the playground
 expect.set_options(timeout=10_000)  # milliseconds; the machine may be busy
@@ -94,8 +96,6 @@ async def page(browser: Browser, playground: Playground) -> AsyncIterator[Page]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def phone(browser: Browser, playground: Playground) -> AsyncIterator[Page]:
     """The chat page on a narrow phone with a touch screen."""
-    context = await browser.new_context(
-        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
-    )
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     async with looking_at(playground.base_url, context) as shown:
         yield shown

@@ -40,6 +40,13 @@ class EchoBot:
         """Sends a text."""
         return await self.call("sendMessage", chat_id=chat_id, text=text, **more)
 
+    async def send_file(self, chat_id: int, name: str, content: bytes) -> Any:
+        """Sends a file."""
+        form = aiohttp.FormData({"chat_id": str(chat_id)}, quote_fields=False)
+        form.add_field("document", content, filename=name)
+        async with self.session.post(f"{self.address}/sendDocument", data=form) as response:
+            return (await response.json())["result"]
+
     async def run(self) -> None:
         """Polls until cancelled; an unreachable server is asked again."""
         offset = 0

@@ -1,6 +1,6 @@
 """What the tests do on the page, in the words of somebody who looks at it."""
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import FilePayload, Locator, Page
 
 
 async def add_person(page: Page, name: str, language: str = "فارسی") -> Locator:
@@ -11,9 +11,7 @@ async def add_person(page: Page, name: str, language: str = "فارسی") -> Loc
     form = page.locator(".person-form")
     await form.get_by_label("نام", exact=True).fill(name)
     await form.get_by_text(language).click()
-    await (
-        form.get_by_role("button", name="شروع گفت‌وگو").or_(form.get_by_role("button", name="افزودن")).click()
-    )
+    await form.get_by_role("button", name="شروع گفت‌وگو").or_(form.get_by_role("button", name="افزودن")).click()
     await form.wait_for(state="detached")
     return chat_of(page, name)
 
@@ -33,3 +31,22 @@ async def write(chat: Locator, text: str) -> None:
 def said(chat: Locator, text: str, by: str = "bot") -> Locator:
     """Messages of the bot (or the person) that contain a text."""
     return chat.locator(f".message.{by}", has_text=text)
+
+
+async def attach(page: Page, chat: Locator, entry: str, *files: tuple[str, str, bytes]) -> None:
+    """Chooses an entry of the clip's menu and gives it files: name, MIME type, content."""
+    await chat.get_by_role("button", name="پیوست").click()
+    async with page.expect_file_chooser() as waiting:
+        await chat.get_by_role("menuitem", name=entry, exact=True).click()
+    chooser = await waiting.value
+    chosen: list[FilePayload] = [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
+    await chooser.set_files(chosen)
+
+
+async def confirm(page: Page, title: str, caption: str = "") -> None:
+    """Fills in the caption of a dialog, if any, sends it and waits until it is gone."""
+    dialog = page.get_by_role("dialog", name=title, exact=True)
+    if caption:
+        await dialog.get_by_role("textbox", name="توضیح").fill(caption)
+    await dialog.get_by_role("button", name="فرستادن").click()
+    await dialog.wait_for(state="detached")

@@ -59,9 +59,7 @@ async def test_faults_spare_get_updates_unless_named(api: Caller, playground: Pl
     ("kind", "effect"),
     [(FaultKind.BAD_GATEWAY, 0), (FaultKind.BAD_GATEWAY_AFTER, 1)],
 )
-async def test_a_proxy_in_front_answers_html(
-    api: Caller, playground: Playground, kind: FaultKind, effect: int
-) -> None:
+async def test_a_proxy_in_front_answers_html(api: Caller, playground: Playground, kind: FaultKind, effect: int) -> None:
     """A 502 carries HTML, before or after the effect."""
     person = playground.add_person("مریم")
     playground.faults.add(kind)
@@ -73,9 +71,7 @@ async def test_a_proxy_in_front_answers_html(
 
 
 @pytest.mark.parametrize(("kind", "effect"), [(FaultKind.RESET, 0), (FaultKind.RESET_AFTER, 1)])
-async def test_connections_are_reset(
-    api: Caller, playground: Playground, kind: FaultKind, effect: int
-) -> None:
+async def test_connections_are_reset(api: Caller, playground: Playground, kind: FaultKind, effect: int) -> None:
     """A reset ends the connection without an answer, before or after the effect."""
     person = playground.add_person("مریم")
     playground.faults.add(kind)

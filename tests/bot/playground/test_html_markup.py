@@ -10,8 +10,7 @@ from bot.playground.html_markup import parse_html
 from bot.playground.rendering import to_html
 
 BAD_UNICODE = (
-    "Text contains invalid Unicode characters after decoding HTML entities, "
-    "check for unmatched surrogate code units"
+    "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units"
 )
 
 
@@ -86,9 +85,7 @@ def test_bad_markup_is_refused_as_tdlib_does(source: str, complaint: str) -> Non
         ("a\n/x", [entity("bot_command", 2, 2)], 'a\n<span class="bot_command">/x</span>'),
     ],
 )  # fmt: skip
-def test_html_for_the_page_is_safe_and_nested(
-    text: str, entities: list[dict[str, object]], html: str
-) -> None:
+def test_html_for_the_page_is_safe_and_nested(text: str, entities: list[dict[str, object]], html: str) -> None:
     """The page gets escaped, well nested HTML, whatever the entities are."""
     assert to_html(text, entities) == html
 

@@ -6,9 +6,7 @@ from bot.playground import Button, Playground
 from tests.bot.playground.caller import Caller, button, inline
 
 
-async def test_an_inline_keyboard_is_seen_and_pressed_with_its_message(
-    api: Caller, playground: Playground
-) -> None:
+async def test_an_inline_keyboard_is_seen_and_pressed_with_its_message(api: Caller, playground: Playground) -> None:
     """A press arrives as callback_query with the person, the data and the message with its keyboard."""
     person = playground.add_person("مریم")
     keyboard = inline([button("ثبت", "s:1")], [button("انصراف", "c")])
@@ -59,9 +57,7 @@ async def test_bad_buttons_are_refused(
         (inline([{"callback_data": "1"}]), "can't parse InlineKeyboardButton: Can't find field \"text\""),
     ],
 )
-async def test_broken_markup_is_refused(
-    api: Caller, playground: Playground, markup: object, refusal: str
-) -> None:
+async def test_broken_markup_is_refused(api: Caller, playground: Playground, markup: object, refusal: str) -> None:
     """A reply_markup that is no keyboard is a 400."""
     person = playground.add_person("مریم")
     given = await api.refusal("sendMessage", chat_id=person.id, text="x", reply_markup=markup)

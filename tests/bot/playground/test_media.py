@@ -42,9 +42,7 @@ async def test_what_a_person_sends_can_be_sent_on(api: Caller, playground: Playg
     assert person.last.id == copied["message_id"]
     assert person.last.text == "کوچه"
     assert [message.kind for message in person.messages] == ["photo"] * 3
-    assert (await api.refusal("sendPhoto", chat_id=person.id, photo="nonsense")).startswith(
-        "Bad Request: wrong"
-    )
+    assert (await api.refusal("sendPhoto", chat_id=person.id, photo="nonsense")).startswith("Bad Request: wrong")
     assert await api.refusal("getFile", file_id="nonsense") == "Bad Request: invalid file_id"
 
 

@@ -1,3 +1,5 @@
+import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,26 @@ async def test_a_later_playground_goes_on(api: Caller, playground: Playground, t
     assert file is not None
     assert file.content == b"jpeg"
     assert later.add_person("رضا").id != again.id
+
+
+def test_a_file_of_the_first_format_is_read(tmp_path: Path) -> None:
+    """What a demo of the first version kept goes on: no groups yet, its files inside the one file."""
+    playground = Playground()
+    photo = playground.add_person("مریم").send_photo(b"jpeg").api["photo"][-1]
+    path = tmp_path / "chats.json"
+    playground.save(path)
+    memory = json.loads(path.read_text())
+    memory["format"] = 1
+    del memory["groups"]
+    for file in memory["files"]:
+        del file["content_name"]
+        file["content"] = base64.b64encode(b"jpeg").decode()
+    path.write_text(json.dumps(memory))
+    later = Playground()
+    later.load(path)
+    file = later.state.files.by_id(photo["file_id"])
+    assert file is not None
+    assert file.content == b"jpeg"
 
 
 def test_a_foreign_file_is_refused(tmp_path: Path) -> None:

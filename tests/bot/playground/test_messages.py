@@ -11,9 +11,7 @@ NOT_MODIFIED = (
 )
 
 
-async def test_a_message_has_the_fields_of_the_real_api(
-    api: Caller, playground: Playground, clock: HandClock
-) -> None:
+async def test_a_message_has_the_fields_of_the_real_api(api: Caller, playground: Playground, clock: HandClock) -> None:
     """A person's message arrives with from, chat, date and entities, ids above 32 bits."""
     person = playground.add_person("مریم", language_code="fa", username="maryam")
     person.send("🙂 /start@mahalleyar_bot x")
@@ -83,9 +81,7 @@ async def test_entities_may_be_given_instead_of_markup(api: Caller, playground: 
 async def test_editing(api: Caller, playground: Playground, clock: HandClock) -> None:
     """An edit changes text and keyboard in place; the same again is "not modified"."""
     person = playground.add_person("مریم")
-    sent = await api.result(
-        "sendMessage", chat_id=person.id, text="یک", reply_markup=inline([button("a", "1")])
-    )
+    sent = await api.result("sendMessage", chat_id=person.id, text="یک", reply_markup=inline([button("a", "1")]))
     place = {"chat_id": person.id, "message_id": sent["message_id"]}
     clock.forward(5)
     edited = await api.result("editMessageText", **place, text="<b>دو</b>", parse_mode="HTML")

@@ -45,9 +45,7 @@ async def test_state_shows_everybody_and_their_chats(api: Caller, playground: Pl
     person = playground.add_person("مریم", language_code="fa")
     person.send("<سلام>")
     keyboard = inline([button("ثبت", "1"), {"text": "کد", "copy_text": {"text": "12"}, "style": "success"}])
-    await api.result(
-        "sendMessage", chat_id=person.id, text="<b>x</b>", parse_mode="HTML", reply_markup=keyboard
-    )
+    await api.result("sendMessage", chat_id=person.id, text="<b>x</b>", parse_mode="HTML", reply_markup=keyboard)
     await api.result("sendMessage", chat_id=person.id, text="y", reply_markup={"keyboard": [["الف"]]})
     await api.result("setMyCommands", commands=[{"command": "new", "description": "نو"}])
     async with api.session.get(f"{playground.base_url}/page/state") as response:
@@ -79,19 +77,19 @@ async def test_a_page_does_what_a_person_can_do(api: Caller) -> None:
     assert message["text"] == "سلام"
     assert (await post(api, f"{place}/send", {"sticker": "🙂"}))[1]["kind"] == "sticker"
     assert (await post(api, f"{place}/edit", {"message_id": message["id"], "text": "درود"}))[1]["edited"]
-    sent = await api.result(
-        "sendMessage", chat_id=person["id"], text="x", reply_markup=inline([button("a", "1")])
-    )
+    sent = await api.result("sendMessage", chat_id=person["id"], text="x", reply_markup=inline([button("a", "1")]))
     assert (await post(api, f"{place}/press", {"message_id": sent["message_id"], "data": "1"}))[0] == 200
     assert (await post(api, f"{place}/block", {"blocked": True}))[1]["blocked"] is True
     kinds = [next(iter(set(update) - {"update_id"})) for update in await api.updates()]
     assert kinds == ["message", "message", "edited_message", "callback_query", "my_chat_member"]
     status, refusal = await post(api, f"{place}/send", {"text": "x"})
-    assert (status, refusal) == (400, {"error": "مریم has blocked the bot: unblock it first."})
+    assert status == 400
+    assert refusal["error"] == "ربات را مسدود کرده‌اید؛ اول رفع مسدودی کنید."
+    assert refusal["detail"] == "مریم has blocked the bot: unblock it first."
 
 
 async def test_a_page_that_asks_nonsense_gets_a_sentence(api: Caller, playground: Playground) -> None:
-    """Every page error is a 400 with a sentence."""
+    """Every page error is a 400 with a Persian sentence."""
     place = f"people/{playground.add_person('مریم').id}"
     for path, body in [
         ("people", {"name": " "}),
@@ -105,7 +103,8 @@ async def test_a_page_that_asks_nonsense_gets_a_sentence(api: Caller, playground
     ]:
         status, answer = await post(api, path, body)
         assert status == 400
-        assert answer["error"].endswith(".") or "\n" in answer["error"]
+        assert answer["error"].endswith(".")
+        assert "ا" <= answer["error"][0] <= "ی"
 
 
 async def test_photos_are_shown_and_other_files_never_as_pages(api: Caller, playground: Playground) -> None:
@@ -135,9 +134,7 @@ async def test_events_tell_what_happens(api: Caller, playground: Playground) -> 
         assert (told["type"], told["person_id"], told["message"]["text"]) == ("message", person.id, "سلام")
         await api.result("sendChatAction", chat_id=person.id, action="typing")
         assert (await event(stream))["type"] == "typing"
-        sent = await api.result(
-            "sendMessage", chat_id=person.id, text="x", reply_markup=inline([button("a", "1")])
-        )
+        sent = await api.result("sendMessage", chat_id=person.id, text="x", reply_markup=inline([button("a", "1")]))
         assert (await event(stream))["message"]["inline_keyboard"] == [[{"text": "a", "data": "1"}]]
         query = person.press("a")
         await api.result("answerCallbackQuery", callback_query_id=query, text="باشد", show_alert=True)

@@ -21,9 +21,7 @@ async def test_answers_to_presses_are_seen(api: Caller, playground: Playground) 
     assert (await person.wait_for_toast("ثبت")).text == "ثبت شد"
 
 
-async def test_a_press_can_be_answered_for_15_seconds(
-    api: Caller, playground: Playground, clock: HandClock
-) -> None:
+async def test_a_press_can_be_answered_for_15_seconds(api: Caller, playground: Playground, clock: HandClock) -> None:
     """A late answer, and one to a press that never was, are refused as too old."""
     person = playground.add_person("مریم")
     await api.result("sendMessage", chat_id=person.id, text="x", reply_markup=inline([button("a", "1")]))

@@ -100,9 +100,7 @@ async def test_updates_expire_after_a_day(api: Caller, playground: Playground, c
     assert [update["message"]["text"] for update in await api.updates()] == ["امروز"]
 
 
-async def test_after_a_quiet_week_ids_start_elsewhere(
-    api: Caller, playground: Playground, clock: HandClock
-) -> None:
+async def test_after_a_quiet_week_ids_start_elsewhere(api: Caller, playground: Playground, clock: HandClock) -> None:
     """The update id is no eternal order: after a week without updates the next one is random."""
     person = playground.add_person("مریم")
     person.send("پیش از سفر")

@@ -3,6 +3,7 @@
 import { Chat } from "/static/js/chat.js";
 import { Columns } from "/static/js/columns.js";
 import { element } from "/static/js/dom.js";
+import { askForGroup } from "/static/js/group_form.js";
 import { askForPerson, personForm } from "/static/js/person_form.js";
 import { People } from "/static/js/people.js";
 import { Store } from "/static/js/store.js";
@@ -13,11 +14,24 @@ const chats = new Map();
 const unread = new Map();
 const store = new Store(take);
 const columns = new Columns(draw);
-const people = new People(byId("people"), { choose, add: () => askForPerson({ taken: names(), done: added }) });
+const people = new People(byId("people"), {
+  choose,
+  add: () => askForPerson({ taken: names(), done: added }),
+  found: () => askForGroup({ people: residents(), done: founded }),
+});
 let welcome = null;
 
+function residents() {
+  return [...store.people.values()].filter(({ members }) => !members);
+}
+
 function names() {
-  return [...store.people.values()].map(({ name }) => name);
+  return residents().map(({ name }) => name);
+}
+
+function founded(group) {
+  store.putGroup(group);
+  choose(group.id);
 }
 
 function added(person) {
@@ -64,19 +78,19 @@ function draw() {
     unread.delete(id);
     if (!chats.has(id)) openChat(id);
   }
+  const appearing = [...chats].filter(([id, chat]) => chat.place.hidden && visible.includes(id));
   for (const [id, chat] of chats) {
     chat.closeButton.hidden = visible.length < 2;
-    const appears = chat.place.hidden && visible.includes(id);
     chat.place.hidden = !visible.includes(id);
-    if (appears) chat.appear();
   }
+  for (const [, chat] of appearing) chat.appear();   // only now has each column its width
   people.show([...store.people.values()], { visible, unread });
   byId("people").hidden = store.people.size === 0;
   showWelcome();
 }
 
 function openChat(id) {
-  const chat = new Chat(store.people.get(id), store.bot, () => columns.close(id));
+  const chat = new Chat(store.people.get(id), store, { close: () => columns.close(id), goTo: choose });
   chat.place.addEventListener("focusin", () => columns.touch(id));
   chats.set(id, chat);
   byId("chats").append(chat.place);

@@ -8,7 +8,7 @@ export class Columns {
   /** @param {() => void} changed */
   constructor(changed) {
     this.changed = changed;
-    this.recent = [...location.hash.matchAll(/\d+/g)].map(([id]) => Number(id)).slice(0, MOST);
+    this.recent = [...location.hash.matchAll(/-?\d+/g)].map(([id]) => Number(id)).slice(0, MOST);
     for (const [query] of WIDE) query.addEventListener("change", changed);
   }
 
@@ -46,7 +46,7 @@ export class Columns {
   }
 
   remember() {
-    history.replaceState(null, "", this.recent.length > 0 ? `#${this.recent.join("-")}` : location.pathname);
+    history.replaceState(null, "", this.recent.length > 0 ? `#${this.recent.join(",")}` : location.pathname);
     this.changed();
   }
 }

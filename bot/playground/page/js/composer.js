@@ -1,12 +1,17 @@
-// Where a person writes: the field, the menus of commands and stickers, the bar of an edit or a block.
+// Where a person writes: the field, the menus of commands, attachments and stickers, the bars of an edit, a recording, a block.
 
+import { Attach } from "/static/js/attach.js";
 import { element, icon, iconButton } from "/static/js/dom.js";
 import { Menu, menuItem } from "/static/js/menu.js";
+import { canRecord, Recorder } from "/static/js/recorder.js";
 import { ReplyKeyboard } from "/static/js/reply_keyboard.js";
 
 const STICKERS = ["🙂", "👍", "🙏", "❤️", "😂", "😢", "😡", "🎉"];
 
-/** The lower end of one chat. `acts` does what the person asks: send, sticker, edit, unblock; each answers a promise of success. */
+/**
+ * The lower end of one chat. `acts` does what the person asks: send, sticker, edit, unblock, each answering a promise of
+ * success; and what Attach wants, except in groups, where nothing is attached.
+ */
 export class Composer {
   constructor(person, acts) {
     this.acts = acts;
@@ -14,9 +19,10 @@ export class Composer {
     this.sent = Promise.resolve(true);   // one after the other: messages keep their order
     this.buildField(person);
     this.buildBars();
-    this.keyboard = new ReplyKeyboard((text) => acts.send(text));
-    this.place = element("div", { class: "composer" }, this.editing, this.blocked, this.buildLine(), this.keyboard.rows);
-    this.place.append(this.commands.list, this.stickers.list);
+    this.buildAttach();
+    this.keyboard = new ReplyKeyboard((text, special) => this.pressKey(text, special));
+    this.place = element("div", { class: "composer" }, this.editing, this.blocked, this.recorder.place, this.buildLine(), this.keyboard.rows);
+    this.place.append(this.commands.list, this.attachMenu.list, this.stickers.list, this.attach.inputs);
     this.update(person);
   }
 
@@ -24,10 +30,14 @@ export class Composer {
   update(person) {
     this.person = person;
     this.commandsButton.hidden = person.commands.length === 0;
-    this.keyboard.update(person.reply_keyboard);
+    this.keyboard.update(person.reply_keyboard, person.special_keys);
     this.blocked.hidden = !person.blocked;
-    this.line.hidden = person.blocked;
     this.keyboard.rows.hidden ||= person.blocked;
+    this.showLine();
+  }
+
+  showLine() {
+    this.line.hidden = this.person.blocked || !this.recorder.place.hidden;
     this.measure();
   }
 
@@ -71,20 +81,49 @@ export class Composer {
     this.blocked = element("div", { class: "blocked", hidden: true }, element("span", {}, "ربات را مسدود کرده‌اید."), unblock);
   }
 
+  buildAttach() {
+    this.attach = new Attach(this.acts);
+    this.attachButton = iconButton("clip", "پیوست", () => {}, { hidden: !this.acts.attach });
+    this.attachMenu = new Menu(this.attachButton, "پیوست", () => [...this.attach.items(), this.stickersItem()], "attach-menu");
+    this.stickers = new Menu(element("button"), "استیکرها", () => STICKERS.map((one) => this.stickerItem(one)), "stickers");
+    this.recorder = new Recorder({
+      done: (blob, seconds) => this.attach.sendRecording(blob, seconds),
+      failed: (sentence) => this.acts.tell(sentence),
+      changed: () => this.showLine(),
+    });
+    if (this.acts.attach) this.field.addEventListener("paste", (event) => this.paste(event));
+  }
+
   buildLine() {
     this.commandsButton = iconButton("slash", "فرمان‌های ربات", () => {});
     this.commands = new Menu(this.commandsButton, "فرمان‌های ربات", () => this.person.commands.map((one) => this.commandItem(one)));
-    const stickersButton = iconButton("smile", "فرستادن استیکر", () => {});
-    this.stickers = new Menu(stickersButton, "استیکرها", () => STICKERS.map((one) => this.stickerItem(one)), "stickers");
     this.sendButton = iconButton("send", "فرستادن", () => this.send(), { class: "send" });
+    this.recordButton = iconButton("microphone", "ضبط پیام صوتی", () => this.recorder.begin(), { class: "record" });
     this.line = element("div", { class: "composer-line" });
-    this.line.append(this.commandsButton, this.field, stickersButton, this.keyboard.button, this.sendButton);
+    this.line.append(this.commandsButton, this.field, this.attachButton, this.keyboard.button, this.recordButton, this.sendButton);
     return this.line;
   }
 
   commandItem({ command, description }) {
     const words = [element("span", { class: "command-name" }, `/${command}`), element("span", { class: "command-words" }, description)];
     return menuItem({}, () => this.acts.send(`/${command}`), ...words);
+  }
+
+  stickersItem() {
+    return menuItem({}, () => setTimeout(() => this.stickers.open()), icon("smile"), "استیکر");
+  }
+
+  /** A key of the bot's keyboard: most say their label, one asks where the person is. */
+  pressKey(text, special) {
+    if (special === "location" && this.acts.attach) this.attach.askForPlace();
+    else this.acts.send(text);
+  }
+
+  paste(event) {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.attach.take(files);
   }
 
   stickerItem(sticker) {
@@ -114,7 +153,11 @@ export class Composer {
   }
 
   measure() {
-    this.sendButton.disabled = this.field.value.trim() === "";
+    const isEmpty = this.field.value.trim() === "";
+    const records = isEmpty && !this.edited && Boolean(this.acts.attach) && canRecord();
+    this.sendButton.disabled = isEmpty;
+    this.sendButton.hidden = records;
+    this.recordButton.hidden = !records;
     this.field.style.height = "auto";
     const border = this.field.offsetHeight - this.field.clientHeight;
     this.field.style.height = `${this.field.scrollHeight + border}px`;

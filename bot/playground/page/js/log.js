@@ -53,7 +53,9 @@ export class Log {
   remove(id) {
     const old = this.elements.get(id);
     if (!old) return;
+    const album = old.made.closest(".album");
     old.made.remove();
+    if (album?.childElementCount === 0) album.remove();
     this.elements.delete(id);
     if ([...this.elements.values()].some(({ day }) => day === old.day)) return;
     this.days.get(old.day)?.remove();
@@ -81,12 +83,22 @@ export class Log {
       if (message.sender === "person") this.follows = true;
       else if (!this.follows) this.unseen += 1;
     }
-    this.list.append(made);
+    this.seat(message).append(made);
     const day = dayKey(message.date);
     if (this.days.has(day)) return;
     const line = element("div", { class: "day" }, dayName(message.date));
     this.days.set(day, line);
-    made.before(line);
+    (made.closest(".album") ?? made).before(line);
+  }
+
+  /** Where a new message goes: the messages of an album stand together. */
+  seat({ album, sender }) {
+    if (!album) return this.list;
+    const newest = this.list.lastElementChild;
+    if (newest?.dataset.album === album) return newest;
+    const made = element("div", { class: `album ${sender}`, "data-album": album, role: "group", "aria-label": "آلبوم" });
+    this.list.append(made);
+    return made;
   }
 
   noteScroll() {

@@ -2,9 +2,10 @@
 
 import { timeOf } from "/static/js/dates.js";
 import { element, icon } from "/static/js/dom.js";
+import { carried } from "/static/js/media.js";
 import { words } from "/static/js/words.js";
 
-const ATTACHED = { photo: "عکس", voice: "پیام صوتی", audio: "صدا", video: "ویدئو", document: "پرونده", location: "موقعیت", contact: "شماره تماس" };
+const PICTURES = new Set(["photo", "video", "video_note", "animation"]);
 const STYLES = ["success", "danger", "primary"];
 
 /**
@@ -13,11 +14,14 @@ const STYLES = ["success", "danger", "primary"];
  * @returns {HTMLElement}
  */
 export function messageElement(message, author) {
+  if (message.event) return eventLine(message);
   const keyboard = message.inline_keyboard ?? [];
-  const names = ["message", message.sender, message.kind === "sticker" && "sticker", keyboard.length > 0 && "with-keyboard"];
+  const names = ["message", message.sender, message.kind === "sticker" && "sticker", PICTURES.has(message.kind) && "pictured", keyboard.length > 0 && "with-keyboard"];
   const made = element("article", { class: names.filter(Boolean).join(" "), "data-id": message.id, "aria-label": author });
   const bubble = element("div", { class: "bubble" });
-  if (message.kind in ATTACHED) bubble.append(attached(message));
+  if (message.author) bubble.append(element("div", { class: `author tone-${message.author.id % 6}` }, element("bdi", {}, message.author.name)));
+  const thing = carried(message);
+  if (thing) bubble.append(thing);
   if (message.html) bubble.append(words(message));
   bubble.append(meta(message));
   made.append(bubble);
@@ -25,14 +29,14 @@ export function messageElement(message, author) {
   return made;
 }
 
-function attached({ kind, file_url: url }) {
-  if (kind === "photo" && url) return element("div", { class: "attached" }, element("img", { src: url, alt: ATTACHED.photo }));
-  return element("div", { class: "attached" }, icon("file"), ATTACHED[kind]);
+/** A line about what happened, said by nobody. */
+function eventLine({ id, author }) {
+  return element("div", { class: "message event", "data-id": id }, element("bdi", {}, author?.name ?? ""), " ربات را به گروه آورد");
 }
 
 function meta(message) {
   const made = element("div", { class: "meta" });
-  if (message.sender === "person" && message.kind === "text") {
+  if (message.sender === "person" && message.kind === "text" && !message.author) {
     const label = "ویرایش این پیام";
     made.append(element("button", { type: "button", class: "edit-message", title: label, "aria-label": label }, icon("pencil")));
   }

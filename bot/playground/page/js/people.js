@@ -1,15 +1,17 @@
 // The people of this trial: whom to look at, how many messages wait there, and a way to add one.
 
 import { number } from "/static/js/dates.js";
-import { avatar, element, icon } from "/static/js/dom.js";
+import { avatar, element, groupSign, icon } from "/static/js/dom.js";
+import { KINDS } from "/static/js/media.js";
 
-/** The switcher. `choose(id)` and `add()` are what its buttons do. */
+/** The switcher. `choose(id)`, `add()` and `found()` (a group) are what its buttons do. */
 export class People {
-  constructor(place, { choose, add }) {
+  constructor(place, { choose, add, found }) {
     this.choose = choose;
     this.list = element("ul", { class: "people-list" });
     const button = element("button", { type: "button", class: "plain-button add-person", onclick: add }, icon("plus"), element("span", {}, "نفر تازه"));
-    place.append(this.list, button);
+    const group = element("button", { type: "button", class: "plain-button add-person add-group", onclick: found }, icon("group"), element("span", {}, "گروه تازه"));
+    place.append(this.list, element("div", { class: "people-ends" }, button, group));
     this.buttons = new Map();
   }
 
@@ -36,7 +38,7 @@ export class People {
     const unread = element("span", { class: "unread", hidden: true });
     const named = element("span", { class: "person-words" }, element("span", { class: "person-name" }, element("bdi", {}, person.name)), newest);
     const choose = () => this.choose(person.id);
-    const button = element("button", { type: "button", class: "someone", onclick: choose }, avatar(person), named, unread);
+    const button = element("button", { type: "button", class: "someone", onclick: choose }, person.members ? groupSign(person) : avatar(person), named, unread);
     const entry = element("li", {}, button);
     this.buttons.set(person.id, { button, newest, unread, entry });
     this.list.append(entry);
@@ -53,5 +55,6 @@ export class People {
 
 function newestWords({ messages, blocked }) {
   if (blocked) return "ربات را مسدود کرده";
-  return messages.at(-1)?.text?.replace(/\s+/g, " ").slice(0, 80) || "هنوز پیامی نیست";
+  const newest = messages.filter(({ event }) => !event).at(-1);
+  return newest?.text.replace(/\s+/g, " ").slice(0, 80) || KINDS[newest?.kind] || "هنوز پیامی نیست";
 }

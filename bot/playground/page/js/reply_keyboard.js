@@ -4,7 +4,7 @@ import { element, iconButton } from "/static/js/dom.js";
 
 /** Rows of keys, and the button that hides and shows them. */
 export class ReplyKeyboard {
-  /** @param {(text: string) => void} press */
+  /** @param {(text: string, special?: string) => void} press  `special` is what the key sends: location or contact */
   constructor(press) {
     this.press = press;
     this.shown = true;
@@ -14,7 +14,8 @@ export class ReplyKeyboard {
   }
 
   /** Follow the bot: another keyboard opens by itself, none takes the button away. */
-  update(keyboard) {
+  update(keyboard, special = {}) {
+    this.special = special;
     const given = JSON.stringify(keyboard ?? null);
     if (given !== this.given) {
       this.given = given;
@@ -36,6 +37,6 @@ export class ReplyKeyboard {
   }
 
   key(text) {
-    return element("button", { type: "button", class: "reply-key", onclick: () => this.press(text) }, text);
+    return element("button", { type: "button", class: "reply-key", onclick: () => this.press(text, this.special[text]) }, text);
   }
 }

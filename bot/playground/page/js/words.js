@@ -2,7 +2,7 @@
 
 import { element } from "/static/js/dom.js";
 
-const COMMAND = /(?<=^|\s)\/[a-z][a-z0-9_]{0,31}(?![\w/])/g;
+const COMMAND = /(?<=^|\s)\/[a-z][a-z0-9_]{0,31}(?:@\w{5,32})?(?![\w/@])/g;
 const KEPT = "a, code, pre";
 
 /** The words of `message`, each paragraph in the direction of its own first letter. */
