@@ -5,6 +5,7 @@ exceptions: had it been handed to a connection? `_Request.send` is called exactl
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
@@ -150,6 +151,43 @@ class Wire:
         # Not inside `except`: the library's error shows the address and must not hang on as context.
         raise failure
 
+    async def stream(self, address: Address, *, idle: float, total: float) -> AsyncGenerator[bytes]:
+        """Fetches a file piece by piece, as it comes. To be closed (`contextlib.aclosing`) where it is left early.
+
+        Args:
+            address: Where from.
+            idle: Seconds without a byte after which it is given up.
+            total: Seconds the whole file may take.
+
+        Yields:
+            Some bytes at a time, never none.
+
+        Raises:
+            NotSent: No byte of the request left.
+            Unknown: No whole file came. With a `status`, the server answered with something else, in `answer`.
+        """
+        if self._closed:
+            raise NotSent(address.method, "the client is closed")
+        await self._take_slot(address.method, POOL_SECONDS)
+        attempt = _Attempt()
+        _attempt.set(attempt)
+        limits = ClientTimeout(total=total, sock_connect=CONNECT_SECONDS, sock_read=idle)
+        failure: CallFailed
+        try:
+            session = self._open_session()
+            async with session.get(address.url, timeout=limits, allow_redirects=False) as response:
+                if response.status == 200:
+                    async for piece in response.content.iter_any():
+                        yield piece
+                    return
+                reason = f"HTTP {response.status} instead of a file"
+                failure = Unknown(address.method, reason, status=response.status, answer=await _read(response))
+        except _FAILURES as error:
+            failure = _describe(address.method, error, begun=attempt.begun)
+        finally:
+            self._slots.release()
+        raise failure
+
     async def _send_and_read(
         self, verb: str, address: Address, body: "Payload | FormData | None", limits: ClientTimeout
     ) -> tuple[int, bytes]:
@@ -175,11 +213,11 @@ class Wire:
 
     def _open_session(self) -> ClientSession:
         if self._session is None:
-            self._session = _new_session(self._proxy)
+            self._session = open_session(self._proxy)
         return self._session
 
 
-def _new_session(proxy: str | None) -> ClientSession:
+def open_session(proxy: str | None) -> ClientSession:
     """A session whose connector never makes anybody wait: `Wire` counts, so that it can say who waited."""
     connector: TCPConnector
     if proxy is not None and proxy.startswith("socks5"):

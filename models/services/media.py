@@ -56,7 +56,7 @@ async def attach(
     first = (await session.execute(held)).scalar_one()
     rows = [_row(submission_id, bot_id, first + number, item, now) for number, item in enumerate(items)]
     statement = upsert(session.get_bind().dialect.name)(table_of(Media)).values(rows).on_conflict_do_nothing()
-    return rows_touched(await session.execute(statement))
+    return len((await session.execute(statement.returning(_media.id))).all())
 
 
 def _row(submission_id: int, bot_id: int, position: int, item: MediaItem, now: datetime) -> dict[str, Any]:
