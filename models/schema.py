@@ -55,6 +55,11 @@ def newest_revision() -> str:
     return head or ""
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision this program knows of."""
+    return frozenset(page.revision for page in _scripts().walk_revisions())
+
+
 def differences(database: Database) -> list[object]:
     """What alembic would still change: empty when tables and code agree."""
     engine = database.open_reading_engine()
@@ -92,7 +97,7 @@ def _revision(connection: Connection) -> str | None:
 def _refuse_newer(connection: Connection) -> None:
     revision = _revision(connection)
     connection.rollback()
-    if revision is not None and revision not in {page.revision for page in _scripts().walk_revisions()}:
+    if revision is not None and revision not in known_revisions():
         raise SchemaNewerError(
             f"the database is at revision {revision}, which this version does not know: install the newer one"
         )

@@ -5,10 +5,12 @@ from sqlmodel import SQLModel
 from models.answer import Answer
 from models.area import Area
 from models.dialogue import Dialogue
+from models.export_mark import ExportMark
 from models.inbox import Inbox
 from models.leadership import Leadership
 from models.media import Media
 from models.person import Account, Contact, Person
+from models.secret import Secret
 from models.submission import Addition, StatusEvent, Submission, TrackingSerial
 from models.topic import Topic
 
@@ -27,5 +29,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Answer,
     Dialogue,
     Leadership,
+    ExportMark,
+    Secret,
 )
 metadata = SQLModel.metadata

@@ -58,14 +58,53 @@ def demo(
 
 
 @app.command()
-def export(
-    out: Annotated[Path, typer.Option(help="The file to write; its ending says how: .csv, .json or .xlsx.")],
+def export(  # noqa: PLR0913, PLR0917  (one parameter an option is how typer reads them)
+    out: Annotated[Path, typer.Option(help="The file to write; its ending says how: .xlsx, .csv or .json.")],
+    area: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this area and all below it: a name, or a path such as منطقه ۱/ناحیه ۲."),
+    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind: report, or گزارش مشکل …")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option(help="Only this topic and those below it: a code or a name.")
+    ] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Only this status: registered, or ثبت‌شده …")] = None,
+    first_day: Annotated[
+        str | None,
+        typer.Option("--from", help="Only what was registered on this day or later: 1405/09/01, 2026-11-22."),
+    ] = None,
+    last_day: Annotated[str | None, typer.Option("--to", help="Only what was registered until this day's end.")] = None,
+    new_since_last: Annotated[
+        bool, typer.Option("--new-since-last", help="Only what no earlier export with the same filters gave out.")
+    ] = False,
+    with_identity: Annotated[
+        bool, typer.Option("--with-identity", help="Name the authors, but for the anonymous ones.")
+    ] = False,
+    files: Annotated[bool, typer.Option("--files", help="Put the attached files into a zip beside it.")] = False,
     language: Annotated[str, typer.Option(help="Language of headers and labels: fa or en.")] = "fa",
 ) -> None:
-    """Write every submission into a file the office can work with."""
+    """Write submissions into a file the office can work with; filters may be given more than once, or with commas."""
     from bot.cli.office import export_submissions  # noqa: PLC0415
+    from models.export_filter import ExportWords  # noqa: PLC0415
 
-    export_submissions(out, language)
+    words = ExportWords(
+        areas=area or (),
+        kinds=kind or (),
+        topics=topic or (),
+        statuses=status or (),
+        first_day=first_day,
+        last_day=last_day,
+        new_since_last=new_since_last,
+    )
+    export_submissions(out, words, language=language, with_identity=with_identity, with_files=files)
+
+
+@app.command()
+def doctor() -> None:
+    """Look whether everything the bot needs is there, and say how to mend what is not; nothing is changed."""
+    from bot.cli.doctor import run_doctor  # noqa: PLC0415
+
+    run_doctor()
 
 
 @areas.command("import")

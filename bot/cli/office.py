@@ -1,46 +1,84 @@
 """What the office does at the command line: areas in, submissions out, tables up."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.tree import Tree
+from sqlalchemy import Engine
 
 from bot.cli.run import prepare_logging
 from bot.derived import refill_derived
 from bot.settings import Settings, load_settings
-from locales import LANGUAGES, translator
+from locales import LANGUAGES
 from models.area_tree import AreaTree
 from models.database import Database
 from models.documents.area_file import read_area_rows
-from models.documents.submission_file import check_format, write_submissions
+from models.documents.submission_archive import MISSING_LIST
+from models.documents.submission_file import check_format
+from models.export_filter import ExportWords
 from models.schema import current_revision, migrate, newest_revision
 from models.services import areas
-from models.services.exports import read_submission_rows
+from models.services.exports import ExportOptions, Progress, export_to_file, understand_words
 
 
-def export_submissions(out: Path, language: str) -> None:
-    """Write every submission to `out`, derived text included, and say how many there were."""
+def export_submissions(out: Path, words: ExportWords, *, language: str, with_identity: bool, with_files: bool) -> None:
+    """Write the submissions that are asked for to `out`, derived text included, and say how many there were.
+
+    Raises:
+        ExportFilterError: a filter names nothing, or more than one thing.
+    """
     check_format(out)
     if language not in LANGUAGES:
         raise SystemExit(f"--language is one of: {', '.join(LANGUAGES)}")
+    settings = load_settings()
+    options = ExportOptions(
+        language=language,
+        zone=settings.city.zone,
+        with_identity=with_identity,
+        media_dir=settings.media_dir if with_files else None,
+    )
+    _with_database(lambda database, _: _refuse_nonsense_and_refill(database, words))
+    # In this thread and not beside a loop: Ctrl-C ends it at once, and no half file stays.
+    with _reading_engine(settings) as engine, _progress_bar() as progress:
+        result = export_to_file(engine, out, understand_words(engine, words), options, progress)
+    print(f"{out}: {result.submissions} submissions")
+    if result.archive is not None:
+        missing = f", {result.missing} missing (see {MISSING_LIST} in it)" if result.missing else ""
+        print(f"{result.archive}: {result.files} files{missing}")
 
-    def write(database: Database, settings: Settings) -> int:
-        engine = database.open_reading_engine()
-        try:
-            rows = read_submission_rows(engine)
-            return write_submissions(out, rows, tr=translator(language), zone=settings.city.zone)
-        finally:
-            engine.dispose()
 
-    async def work(database: Database, settings: Settings) -> None:
-        await refill_derived(database)
-        count = await asyncio.to_thread(write, database, settings)
-        print(f"{out}: {count} submissions")
+async def _refuse_nonsense_and_refill(database: Database, words: ExportWords) -> None:
+    engine = database.open_reading_engine()
+    try:
+        await asyncio.to_thread(understand_words, engine, words)
+    finally:
+        engine.dispose()
+    await refill_derived(database)
 
-    _with_database(work)
+
+@contextmanager
+def _reading_engine(settings: Settings) -> Iterator[Engine]:
+    engine = Database(settings.database_url.get_secret_value()).open_reading_engine()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar on standard error where that is a terminal; it is gone when the work is done."""
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def import_area_file(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""The words for kinds and statuses of submissions: in spreadsheets and on cards alike (GLOSSARY)."""
+"""The words for kinds, statuses and attachments of submissions: in spreadsheets and on cards alike (GLOSSARY)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -39,6 +39,34 @@ STATUSES_FOR_AUTHOR: Final[Mapping[str, str]] = MappingProxyType(
     {"needs_info": mark_label("status", "Waiting for your answer")}
 )
 
+VISIBILITIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "public": mark_label("visibility", "Public"),
+        "staff_only": mark_label("visibility", "Staff only"),
+    }
+)
+
+MEDIA_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "photo": mark_label("attachment", "{number} photo"),
+        "voice": mark_label("attachment", "{number} voice message"),
+        "audio": mark_label("attachment", "{number} audio file"),
+        "video": mark_label("attachment", "{number} video"),
+        "video_note": mark_label("attachment", "{number} video message"),
+        "animation": mark_label("attachment", "{number} animation"),
+        "document": mark_label("attachment", "{number} file"),
+    }
+)
+
+# Why a file is not among ours; `stored` needs no word.
+MISSING_MEDIA: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "waiting": mark_label("attachment", "not fetched yet"),
+        "too_large": mark_label("attachment", "too large to fetch"),
+        "gone": mark_label("attachment", "no longer there"),
+    }
+)
+
 
 def kind_label(kind: str, tr: Translator) -> str:
     """Say what kind of submission this is.
@@ -58,3 +86,17 @@ def status_label(status: str, tr: Translator, *, for_author: bool = False) -> st
     if for_author and status in STATUSES_FOR_AUTHOR:
         return tr.label("status", STATUSES_FOR_AUTHOR[status])
     return tr.label("status", STATUSES[status])
+
+
+def visibility_label(visibility: str, tr: Translator) -> str:
+    """Say who may read it beside its author.
+
+    Raises:
+        KeyError: it is not one of `VISIBILITIES`.
+    """
+    return tr.label("visibility", VISIBILITIES[visibility])
+
+
+def missing_label(state: str, tr: Translator) -> str:
+    """Say why a file is not among ours; a file we should have, and have not, is no longer there."""
+    return tr.label("attachment", MISSING_MEDIA.get(state, MISSING_MEDIA["gone"]))

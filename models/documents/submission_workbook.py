@@ -21,7 +21,6 @@ SHEET_ROWS: Final = 1_048_576
 CUT_NOTE: Final = mark("[cut: the whole text is in the CSV or JSON export]")
 SHEET_NAME: Final = mark_label("sheet", "Submissions")
 
-_WIDTHS: Final = (18, 16, 22, 16, 16, 18, 60, 60, 18, 26)  # in letters, one a column
 # What XML 1.0 cannot hold.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -82,7 +81,7 @@ class _Book:
         self.sheet = self.workbook.add_worksheet(name if self.sheets == 1 else f"{name} {self.sheets}")
         if self.tr.direction == "rtl":
             self.sheet.right_to_left()
-        for column, width in enumerate(_WIDTHS):
+        for column, (_, width) in enumerate(COLUMNS):
             self.sheet.set_column(column, column, width)
         self.sheet.freeze_panes(1, 0)
         for column, header in enumerate(headers(self.tr)):

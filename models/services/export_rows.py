@@ -24,8 +24,8 @@ from models.export_mark import GivenOut
 from models.media import Media
 from models.person import Account
 from models.pseudonym import Pseudonyms, blur
-from models.services.topics import Topics
 from models.submission import Addition, Submission
+from models.topic import Topics
 from models.typed_day import day_begins, day_ends
 
 PAGE: Final = 500

@@ -20,8 +20,7 @@ from models.export_mark import GivenOut
 from models.pseudonym import Pseudonyms
 from models.services.export_marks import given_out, note_given, pseudonym_secret
 from models.services.export_rows import RowReader, fitting_ids
-from models.services.topics import Topics
-from models.topic import Topic
+from models.topic import Topic, Topics
 
 OFFICE = "office"
 type Progress = Callable[[int, int], None]

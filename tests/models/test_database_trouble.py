@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, select
 from models import database as database_module
 from models import sqlite_dialect
 from models.database import AsyncSession, Database, is_database_trouble
+from models.group_commit import TransactionLostError
 from models.inbox import Inbox
 from models.submission import TrackingSerial
 from tests.databases import opened
@@ -44,7 +45,7 @@ async def test_a_full_disk_is_trouble(sqlite_database: Database) -> None:
     async with sqlite_database.transaction() as session:
         pages = (await session.execute(text("PRAGMA page_count"))).scalar_one()
         await session.execute(text(f"PRAGMA max_page_count={pages + 2}"))
-    with pytest.raises(DBAPIError, match="full") as failed:
+    with pytest.raises(TransactionLostError, match="full") as failed:
         async with sqlite_database.transaction() as session:
             session.add(_big_row())
     assert is_database_trouble(failed.value)

@@ -1,8 +1,19 @@
 import pytest
 
 from locales import translator
-from models.documents.labels import KINDS, STATUSES, kind_label, status_label
-from models.submission import Kind, Status
+from models.documents.labels import (
+    KINDS,
+    MEDIA_KINDS,
+    MISSING_MEDIA,
+    STATUSES,
+    VISIBILITIES,
+    kind_label,
+    missing_label,
+    status_label,
+    visibility_label,
+)
+from models.media import MediaKind, MediaState
+from models.submission import Kind, Status, Visibility
 
 FA, EN = translator("fa"), translator("en")
 
@@ -11,6 +22,9 @@ def test_every_kind_and_status_has_its_words() -> None:
     """There is no kind and no status without a label, and no label too many."""
     assert set(KINDS) == {kind.value for kind in Kind}
     assert set(STATUSES) == {status.value for status in Status}
+    assert set(VISIBILITIES) == {visibility.value for visibility in Visibility}
+    assert set(MEDIA_KINDS) == {kind.value for kind in MediaKind}
+    assert set(MISSING_MEDIA) == {state.value for state in MediaState} - {"stored"}
 
 
 @pytest.mark.parametrize("for_author", [True, False])
@@ -36,3 +50,9 @@ def test_unknown_tokens_raise() -> None:
         kind_label("xx", FA)
     with pytest.raises(KeyError):
         status_label("xx", FA)
+
+
+def test_a_file_that_should_be_there() -> None:
+    """A stored file that is not on the disk reads as no longer there, like one the messenger dropped."""
+    assert missing_label("stored", FA) == missing_label("gone", FA) == "دیگر در دسترس نیست"
+    assert visibility_label("staff_only", FA) == "فقط دبیرخانه"

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from locales import translator
-from models.documents.submission_row import SubmissionRow
+from models.documents.submission_row import COLUMNS, SubmissionRow, cells
 from models.documents.submission_workbook import CELL_LIMIT, submissions_xlsx
 from tests.models.documents.submission_rows import ROW, TEHRAN, row
 
@@ -23,7 +23,7 @@ def book_of(tmp_path: Path, *rows: SubmissionRow, **options: Any) -> Any:
 
 def text_cell(tmp_path: Path, text: str) -> Any:
     """The cell of the text as sent."""
-    return book_of(tmp_path, row(text=text)).active.cell(2, 7)
+    return book_of(tmp_path, row(text=text)).active.cell(2, 10)
 
 
 def test_the_sheet(tmp_path: Path) -> None:
@@ -32,13 +32,13 @@ def test_the_sheet(tmp_path: Path) -> None:
     assert sheet.title == "درخواست‌ها"
     assert sheet.sheet_view.rightToLeft
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:J3"
-    assert sheet["G2"].alignment.wrap_text
+    assert sheet.auto_filter.ref == "A1:S3"
+    assert sheet["J2"].alignment.wrap_text
     assert sheet["A1"].font.bold
-    assert sheet.column_dimensions["G"].width >= 40
+    assert sheet.column_dimensions["J"].width >= 40
     values = [cell.value for cell in sheet[2]]
-    assert values[:3] == ["1405-000123-7", "گزارش مشکل", "ثبت‌شده"]
-    assert values[8:] == ["1405/09/19 17:30", "2026-12-10T17:30:05+03:30"]
+    assert values[:3] == ["1405-000123-7", "گزارش مشکل", "در دست اقدام"]
+    assert values[17:] == ["1405/09/19 17:30", "2026-12-10T17:30:05+03:30"]
     assert [cell.value for cell in sheet[1]][:3] == ["کد رهگیری", "نوع", "وضعیت"]
 
 
@@ -71,6 +71,15 @@ def test_every_cell_is_a_string(tmp_path: Path, text: str) -> None:
     assert cell.data_type == "s"
     assert cell.value == text
     assert cell.hyperlink is None
+
+
+def test_every_column_is_a_string(tmp_path: Path) -> None:
+    """Of a full row, each cell is the string that belongs there, days and places too; no link, no formula."""
+    sheet = book_of(tmp_path, ROW).active
+    assert [cell.value for cell in sheet[2]] == cells(ROW, tr=FA, zone=TEHRAN)
+    assert {cell.data_type for cell in sheet[2]} == {"s"}
+    assert len(sheet[1]) == len(COLUMNS)
+    assert list(sheet._hyperlinks) == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +117,7 @@ def test_an_empty_export(tmp_path: Path) -> None:
     sheet = book_of(tmp_path).active
     assert sheet.max_row == 1
     assert sheet["A1"].value == "کد رهگیری"
-    assert sheet.auto_filter.ref == "A1:J2"
+    assert sheet.auto_filter.ref == "A1:S2"
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
@@ -118,7 +127,7 @@ def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     assert book.sheetnames == ["درخواست‌ها", "درخواست‌ها 2", "درخواست‌ها 3"]
     assert [sheet.max_row for sheet in book] == [3, 3, 2]
     assert {sheet["A1"].value for sheet in book} == {"کد رهگیری"}
-    assert [line[8] for sheet in book for line in sheet.iter_rows(min_row=2, values_only=True)] == [
+    assert [line[17] for sheet in book for line in sheet.iter_rows(min_row=2, values_only=True)] == [
         f"1405/09/19 17:3{minute}" for minute in range(5)
     ]
 
