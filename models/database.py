@@ -1,11 +1,10 @@
 """The database: one address, two engines behind it, and what its failures mean."""
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 import psycopg
 from sqlalchemy import URL, Engine, Table, create_engine, event, make_url, text
@@ -19,6 +18,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession as WarningSession
 
 import models.sqlite_dialect  # noqa: F401  (registers sqlite+inline)
+from models.group_commit import GroupCommit, TransactionLostError
 
 POSTGRESQL_CONNECTIONS = 20
 
@@ -52,14 +52,37 @@ class AsyncSession(WarningSession):
     execute = PlainSession.execute
 
 
+class InlineSession(AsyncSession):
+    """A session of SQLite in the loop, where nothing is ever waited for once its transaction has begun.
+
+    So its methods run at once, without the greenlet that SQLAlchemy starts for each: a fifth of a turn's time.
+    """
+
+    @override
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        return self.sync_session.execute(statement, params, **options)
+
+    @override
+    async def exec(self, statement: Any, **options: Any) -> Any:
+        return self.sync_session.exec(statement, **options)
+
+    @override
+    async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        return self.sync_session.get(entity, ident, **options)
+
+    @override
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        self.sync_session.flush(objects)
+
+
 class Database:
     """Opens transactions. On SQLite they take turns in the order they asked; on PostgreSQL they run side by side."""
 
     def __init__(self, address: str) -> None:
         self.url = parse_database_url(address)
         self.is_sqlite = self.url.drivername == "sqlite"
-        self._turns: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         self.engine = self._open_engine()
+        self._commits = GroupCommit(self.engine, InlineSession) if self.is_sqlite else None
 
     @property
     def file(self) -> Path | None:
@@ -92,11 +115,11 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session in one transaction: committed durably at the end, rolled back at an error."""
-        if self._turns is None:
-            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
+        if self._commits is not None:
+            async with self._commits.transaction() as inline:
+                yield inline
             return
-        async with self._turns, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def open_reading_engine(self) -> Engine:
@@ -172,7 +195,7 @@ def is_database_trouble(error: BaseException | None) -> bool:
     """
     if error is None:
         return False
-    if isinstance(error, PoolTimeoutError):
+    if isinstance(error, PoolTimeoutError | TransactionLostError):
         return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or _is_driver_trouble(error.orig)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.util import await_only
+from sqlalchemy.util.concurrency import in_greenlet
 
 BUSY_SECONDS = 30.0  # how long another process may hold the write lock before we give up
 _POLL_SECONDS = 0.005
@@ -22,6 +23,12 @@ _POLL_SECONDS = 0.005
 
 async def _nothing() -> None:
     """What the greenlet awaits, so that SQLAlchemy sees an asynchronous driver."""
+
+
+def _seem_asynchronous() -> None:
+    """Await something where SQLAlchemy started a greenlet and expects that; where we were called directly, do not."""
+    if in_greenlet():
+        await_only(_nothing())
 
 
 class _Cursor(sqlite3.Cursor):
@@ -85,17 +92,17 @@ class InlineSQLite(SQLiteDialect_pysqlite):
 
     @override
     def do_execute(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
-        await_only(_nothing())
+        _seem_asynchronous()
         cursor.execute(statement, parameters)
 
     @override
     def do_executemany(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
-        await_only(_nothing())
+        _seem_asynchronous()
         cursor.executemany(statement, parameters)
 
     @override
     def do_commit(self, dbapi_connection: Any) -> None:
-        await_only(_nothing())
+        _seem_asynchronous()
         dbapi_connection.commit()
 
 
