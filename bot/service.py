@@ -7,6 +7,8 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
+from telegram.error import TelegramError
+
 from bot.alerts import Alerts
 from bot.app import Machine, build_application
 from bot.commands import announce_commands
@@ -31,9 +33,10 @@ from models import text as persian
 from models.database import Database, is_database_trouble
 from models.schema import migrate
 from models.services import leadership
+from models.services.answers import Settled
 
 log = get_logger(__name__)
-_STOP_SECONDS = 10.0  # what a turn in flight may take to end after SIGTERM
+_STOP_SECONDS = 8.0  # what turns in flight may take to end after SIGTERM; half of it what they want said
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 
@@ -49,6 +52,8 @@ class Service:
         self._stopping = asyncio.Event()
         self.serving = asyncio.Event()
         """Set while this process holds the lock and polls."""
+        self._was_in_office = False
+        self._unwritten: list[Settled] = []  # marks that could not be written before the lock was lost
 
     def stop(self) -> None:
         """End cleanly: finish the turns in flight, send what they want said, let go of the lock."""
@@ -133,6 +138,8 @@ class Service:
                 reason = error.reason
             except CallFailed as error:
                 reason = error.reason
+            except TelegramError as error:  # the same trouble, met by PTB's own getMe
+                reason = error.message
             else:
                 return
             if not has_said_so:
@@ -144,11 +151,12 @@ class Service:
     async def _hold_office(
         self, database: Database, client: ApiClient, application: Machine, lock: ServingLock
     ) -> None:
-        office = Office(self._settings, database, client, application)
-        await office.open()
-        self.serving.set()
-        log.info("serving", bot=application.bot.username, platform=self._settings.bot_platform)
+        office = Office(self._settings, database, client, application, self._unwritten)
         try:
+            await office.open(is_return=self._was_in_office)
+            self._was_in_office = True
+            self.serving.set()
+            log.info("serving", bot=application.bot.username, platform=self._settings.bot_platform)
             await office.serve_until(self._stopping, lock.lost)
         finally:
             self.serving.clear()
@@ -159,7 +167,9 @@ class Service:
 class Office:
     """Everything that only the holder of the lock may do: poll, run turns, tick, send."""
 
-    def __init__(self, settings: Settings, database: Database, client: ApiClient, application: Machine) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, client: ApiClient, application: Machine, unwritten: list[Settled]
+    ) -> None:
         bot = application.bot
         self._settings, self._database, self._bot_id = settings, database, bot.id
         self._client = client
@@ -167,7 +177,7 @@ class Office:
         self.alerts = Alerts(
             database=database, platform=settings.bot_platform, bot_id=bot.id, owner_ids=settings.owner_ids
         )
-        self.marks = Marks(database=database, watch=self.watch)
+        self.marks = Marks(database=database, watch=self.watch, unwritten=unwritten)
         self.sender = self._build_sender(client)
         self.callbacks = CallbackAnswers(client)
         runner = TurnRunner(
@@ -215,15 +225,20 @@ class Office:
     async def _flush_alerts(self) -> None:
         self.sender.enqueue(await self.alerts.flush())
 
-    async def open(self) -> None:
-        """Take office: note it, take up what the last holder left, begin to work."""
+    async def open(self, *, is_return: bool) -> None:
+        """Take office: note it, take up what the last holder left, begin to work.
+
+        Args:
+            is_return: whether this process held the office before and only lost the lock.
+        """
         holder = f"{socket.gethostname()}:{os.getpid()}"
         async with self._database.transaction() as session:
             epoch = await leadership.take(session=session, bot_id=self._bot_id, holder=holder, now=datetime.now(UTC))
         log.info("in_office", epoch=epoch)
+        await self.marks.flush()
         self._start(self.marks.run())
         await self.sender.reload()
-        await self.dispatcher.recover()
+        await self.dispatcher.recover(after_crash=not is_return)
         self._start(self.dispatcher.run())
         self._start(self.poller.run())
         self._start(self._warm_up())
@@ -256,15 +271,27 @@ class Office:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.dispatcher.stop(0.0)
         await self.sender.stop(0.0)
-        if is_orderly and self.watch.is_ready:
-            await self.marks.flush()
+        if is_orderly:
+            await self._leave_in_order()
         await self.watch.close()
 
     async def _finish_work(self) -> None:
-        poller = self._tasks[2] if len(self._tasks) > 2 else None
-        if poller is not None:
-            poller.cancel()
-        await self.dispatcher.stop(_STOP_SECONDS)
-        await self.sender.stop(_STOP_SECONDS / 2)
+        for task in self._tasks[1:3]:  # the dispatcher and the poller: nothing new begins
+            task.cancel()
+        await asyncio.gather(*self._tasks[1:3], return_exceptions=True)
+        await self.dispatcher.stop(_STOP_SECONDS if self.watch.is_ready else 0.0)
+        await self.sender.stop(_STOP_SECONDS / 2, grace=_STOP_SECONDS / 4)
         await self.callbacks.close()
+
+    async def _leave_in_order(self) -> None:
+        """Write what the next start should know; without a database it learns it from what is on disk."""
+        try:
+            async with asyncio.timeout(_STOP_SECONDS / 4):
+                await self.marks.flush()
+                await self.dispatcher.release()
+        except Exception as error:
+            if not (isinstance(error, TimeoutError) or is_database_trouble(error)):
+                raise
+            log.warning("left_without_database")

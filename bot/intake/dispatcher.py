@@ -20,6 +20,7 @@ log = get_logger(__name__)
 _IN_FLIGHT = 32  # updates claimed at once: one durable mark serves them all
 _PAGE = 5000
 _CRASHES_ALLOWED = 2  # crashes with the same update alone in flight, after which it is set aside
+_SUSPECTS_WAIT = 5.0  # seconds after a start: a machine that is killed again and again must not seem to be its fault
 
 
 class Dispatcher:
@@ -44,6 +45,9 @@ class Dispatcher:
         self._running: dict[int, asyncio.Task[None]] = {}
         self._queued: set[int] = set()
         self._wake = asyncio.Event()
+        self._suspects: list[tuple[int, int]] = []
+        self._may_start = asyncio.Event()
+        self._may_start.set()
         self._is_stopping = False
         self._apologised: dict[int, float] = {}
 
@@ -61,7 +65,7 @@ class Dispatcher:
             waiting = self._lanes.get(lane)
             if waiting is None:
                 self._lanes[lane] = deque((inbox_id,))
-                if lane not in self._running:
+                if lane not in self._running and not any(lane == held for _, held in self._suspects):
                     self._ready.append(lane)
             else:
                 waiting.append(inbox_id)
@@ -80,10 +84,13 @@ class Dispatcher:
         if survivors:
             log.warning("updates_in_flight_at_crash", count=len(survivors))
         for inbox_id, lane, crashes in survivors:
-            await self._claim_and_work(inbox_id, lane, crashes)
+            if 0 < crashes < _CRASHES_ALLOWED:
+                self._suspects.append((inbox_id, lane))
+            else:
+                await self._claim_and_work(inbox_id, crashes)
         await self.reload()
 
-    async def _claim_and_work(self, inbox_id: int, lane: int, crashes: int) -> None:
+    async def _claim_and_work(self, inbox_id: int, crashes: int = 0) -> None:
         async with self._database.transaction() as session:
             claimed = await inbox.claim(session=session, ids=[inbox_id], now=datetime.now(UTC))
         if inbox_id not in claimed:
@@ -92,7 +99,31 @@ class Dispatcher:
             await self._set_aside(claimed[inbox_id], f"the program died {crashes} times while it ran alone")
             return
         if not await self._run(claimed[inbox_id]):
-            log.warning("survivor_waits_for_database", inbox_id=inbox_id, lane=lane)
+            log.warning("survivor_waits_for_database", inbox_id=inbox_id)
+
+    async def _run_suspects(self) -> None:
+        """Run what was alone in flight at a crash: alone again, so that another crash tells, and after the others.
+
+        Its first run in a fresh process would take longest, and whatever else kills the program would hit it there.
+        """
+        await asyncio.sleep(_SUSPECTS_WAIT)
+        self._may_start.clear()
+        while self._suspects:
+            try:
+                if self._running:
+                    await asyncio.wait(list(self._running.values()))
+                await self._claim_and_work(self._suspects[0][0])
+            except Exception as error:
+                if not is_database_trouble(error):
+                    raise
+                self._watch.report(error)
+                await self._watch.wait()
+                continue
+            _, lane = self._suspects.pop(0)
+            if lane in self._lanes:
+                self._ready.append(lane)
+        self._may_start.set()
+        self._wake.set()
 
     async def reload(self) -> None:
         """Take on whatever the inbox holds unfinished that is not known here."""
@@ -107,12 +138,18 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Work until cancelled or told to stop."""
+        async with asyncio.TaskGroup() as tasks:  # what breaks one breaks both, and is heard of
+            tasks.create_task(self._run_suspects())
+            await self._run_ready()
+
+    async def _run_ready(self) -> None:
         while not self._is_stopping:
             await self._wake.wait()
             self._wake.clear()
             await self._watch.wait()
+            await self._may_start.wait()
             # Half of the places are filled at a time, so that one mark in the database serves many updates.
-            while self._ready and len(self._running) <= _IN_FLIGHT // 2 and not self._is_stopping:
+            while self._ready and len(self._running) <= _IN_FLIGHT // 2 and self._may_go_on():
                 try:
                     await self._start_some()
                 except Exception as error:
@@ -120,6 +157,9 @@ class Dispatcher:
                         raise
                     self._watch.report(error)
                     await self._watch.wait()
+
+    def _may_go_on(self) -> bool:
+        return self._may_start.is_set() and not self._is_stopping
 
     async def _start_some(self) -> None:
         room = min(_IN_FLIGHT - len(self._running), len(self._ready))

@@ -17,11 +17,11 @@ GROUP, WITHIN = 20, 0.05  # so many at once, or what there is after so many seco
 class Marks:
     """Knows every answer that this process holds, from the moment it is taken on until its end is on disk."""
 
-    def __init__(self, *, database: Database, watch: DatabaseWatch) -> None:
+    def __init__(self, *, database: Database, watch: DatabaseWatch, unwritten: list[Settled]) -> None:
         self._database = database
         self._watch = watch
         self._held: set[int] = set()
-        self._settled: list[Settled] = []
+        self._settled = unwritten
         self._some = asyncio.Event()
         self._full = asyncio.Event()
 
@@ -53,18 +53,17 @@ class Marks:
         """Write everything that is settled; while the database is away, wait and try again."""
         self._some.clear()
         self._full.clear()
-        group, self._settled = self._settled, []
+        group = tuple(self._settled)  # they stay in the list until they are on disk, whatever comes between
         while group:
             try:
                 async with self._database.transaction() as session:
                     await answers.settle(session=session, settled=group, now=datetime.now(UTC))
-            except BaseException as error:
+            except Exception as error:
                 if not is_database_trouble(error):
-                    self._settled = [*group, *self._settled]
-                    self._some.set()
                     raise
                 self._watch.report(error)
                 await self._watch.wait()
                 continue
+            del self._settled[: len(group)]
             self._held.difference_update(settled.id for settled in group)
             return

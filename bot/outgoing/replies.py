@@ -97,11 +97,18 @@ class ReplySender:
         for answer in self._queues.pop(chat_id, deque()):
             self._marks.settle(Settled(answer.id, AnswerState.DROPPED, error="the chat refuses this bot"))
 
-    async def stop(self, seconds: float) -> None:
-        """Give what waits a moment to leave; the rest stays on disk for the next start."""
+    async def stop(self, seconds: float, *, grace: float = 0.0) -> None:
+        """Give what waits a moment to leave; the rest stays on disk for the next start.
+
+        Args:
+            seconds: for everything that waits.
+            grace: seconds more for calls under way then: what became of them should be known, or they are made again.
+        """
         if self._workers:
             await asyncio.wait(list(self._workers.values()), timeout=seconds)
         self._is_stopping = True
+        if self._workers and grace:
+            await asyncio.wait(list(self._workers.values()), timeout=grace)
         for worker in list(self._workers.values()):
             worker.cancel()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)

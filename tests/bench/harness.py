@@ -43,18 +43,23 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The least a ratio may be: `Floor("ours/stock", 2.0)`; with `least=None` it is shown and not judged."""
+    """The least a ratio may be: `Floor("ours/stock", 2.0)`; with `least=None` it is shown and not judged.
+
+    A name alone, `Floor("ours", 0.84)`, bounds the figure itself.
+    """
 
     ratio: str
     least: float | None = None
 
     def value(self, figures: dict[str, float]) -> float:
-        """Divide the two figures the ratio names; a divisor of 0 gives infinity.
+        """Divide the two figures the ratio names, or give the one; a divisor of 0 gives infinity.
 
         Raises:
             KeyError: It names nobody who was measured.
         """
         above, _, below = self.ratio.partition("/")
+        if not below:
+            return figures[above]
         return figures[above] / figures[below] if figures[below] else float("inf")
 
     def holds(self, figures: dict[str, float]) -> bool:
