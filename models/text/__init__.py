@@ -6,9 +6,11 @@ outcome, and they are filled anew.
 """
 
 from models.text.folding import fold
-from models.text.normalizing import is_loaded, is_persian, load, normalize
+from models.text.informal import formal
+from models.text.loading import is_loaded, load
+from models.text.normalizing import is_persian, normalize
 from models.text.searching import search_key
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 
-__all__ = ["TEXT_VERSION", "fold", "is_loaded", "is_persian", "load", "normalize", "search_key"]
+__all__ = ["TEXT_VERSION", "fold", "formal", "is_loaded", "is_persian", "load", "normalize", "search_key"]

@@ -8,6 +8,7 @@ from models.text.spans import Protected
 
 if TYPE_CHECKING:
     from models.text.hazm_normalizer import HazmNormalizer
+    from models.text.vocabulary import Vocabulary
 
 ROUNDS = 12  # one is enough, unless moving a space made a new span
 
@@ -45,9 +46,9 @@ def is_loaded() -> bool:
     return _loader.normalizer is not None
 
 
-def known_words() -> frozenset[str]:
-    """Return every word of hazm's list, spelt as `normalize` spells it; loads hazm."""
-    return _loader.load().vocabulary.words
+def vocabulary() -> "Vocabulary":
+    """Return hazm's word lists, spelt as `normalize` spells them; loads hazm."""
+    return _loader.load().vocabulary
 
 
 def is_persian(text: str) -> bool:

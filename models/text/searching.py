@@ -1,9 +1,10 @@
-"""The key under which a text is found: normalised, then folded."""
+"""The key under which a text is found: normalised, its spoken forms written out, then folded."""
 
 import re
 
 from models.text.folding import fold
-from models.text.normalizing import known_words, normalize
+from models.text.informal import written_form
+from models.text.normalizing import normalize, vocabulary
 
 ROUNDS = 12  # folding takes a sign away, and then hazm may join two words it had kept apart
 GLUED_EZAFE = re.compile(r"(\w*ه)ی(?![\w\u200c])")
@@ -16,7 +17,7 @@ def search_key(text: str) -> str:
     «می رود» and «میرود» meet. Loads hazm when `load` was not called before.
     """
     for _ in range(ROUNDS):
-        key = fold(GLUED_EZAFE.sub(_without_ezafe, normalize(text)))
+        key = fold(GLUED_EZAFE.sub(_without_ezafe, written_form(normalize(text))))
         if key == text:
             break
         text = key
@@ -25,5 +26,5 @@ def search_key(text: str) -> str:
 
 def _without_ezafe(match: re.Match[str]) -> str:
     """Turn «محلهی» into «محله», as folding does with «محله‌ی»; but «ماهی» is a word of its own."""
-    words = known_words()
+    words = vocabulary().words
     return match[1] if match[0] not in words and match[1] in words else match[0]

@@ -71,7 +71,7 @@ KEPT = [
     "کد ملی 1111111111",
     "کلاس covid19 در A4",
 ]
-SCRIPTS = ["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]  # noqa: RUF001  # digits of five scripts
+SCRIPTS = ["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]  # digits of five scripts
 sixteen = st.lists(st.integers(0, 9), min_size=15, max_size=15).map(lambda digits: "".join(map(str, digits)))
 
 
