@@ -32,7 +32,7 @@ def build_schedule(
         scheduler.add_job(tick, "interval", seconds=seconds, id=name)
 
     every(ALERTS_EVERY, "alerts", flush_alerts)
-    every(15, "derived_text", lambda: refill_derived(database))
+    every(5, "derived_text", lambda: refill_derived(database))
     every(1800, "old_rows", lambda: clear_old_rows(database, datetime.now(UTC)))
     return scheduler
 

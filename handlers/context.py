@@ -12,8 +12,8 @@ from handlers.turn import Turn, current_turn
 from handlers.views.late import late_line
 from locales import Translator
 from models.city import City
-from models.person import Person
 from models.services.answers import Draft as AnswerDraft
+from models.services.people import KnownPerson
 
 LATE_AFTER = timedelta(minutes=5)  # an answer later than this begins with a word about it
 _SAY_SO_EVERY = timedelta(minutes=30)
@@ -32,7 +32,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.turn: Turn = current_turn()
 
     @property
-    def person(self) -> Person:
+    def person(self) -> KnownPerson:
         """Who wrote."""
         return self.turn.person_known.person
 
@@ -96,6 +96,5 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return view
         if contact.late_told_at is not None and self.turn.now - contact.late_told_at < _SAY_SO_EVERY:
             return view
-        contact.late_told_at = self.turn.now
-        self.turn.session.add(contact)
+        self.turn.late_told = True
         return view.preceded_by(late_line(sent_at, self.city.zone, self.tr))

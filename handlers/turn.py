@@ -29,6 +29,7 @@ class Turn:
     dialogues: dict[str, DialogueState] = field(default_factory=dict)
     answers: list[AnswerDraft] = field(default_factory=list)
     toast: str | None = None
+    late_told: bool = False  # an answer said that it comes late
     failure: BaseException | None = None
 
     @property

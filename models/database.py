@@ -60,6 +60,8 @@ class InlineSession(AsyncSession):
 
     @override
     async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        if not options and not statement._propagate_attrs:  # noqa: SLF001  (what Session.execute itself decides by)
+            return self.sync_session.connection().execute(statement, params)  # Core: the session would add nothing
         return self.sync_session.execute(statement, params, **options)
 
     @override

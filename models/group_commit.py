@@ -88,7 +88,7 @@ class GroupCommit[S: PlainSession]:
         """Undo one member; where SQLite gave up the whole transaction (disk full, input or output), say so."""
         try:
             session.sync_session.rollback()
-        except DBAPIError:  # the savepoint went with its transaction: what counts is why
+        except (DBAPIError, sqlite3.Error):  # the savepoint went with its transaction: what counts is why
             return await self._lose(group, _reason(error))
         if not _is_open(group.connection):
             return await self._lose(group, _reason(error))

@@ -31,6 +31,12 @@ def _seem_asynchronous() -> None:
         await_only(_nothing())
 
 
+def _driver(connection: Any) -> sqlite3.Connection:
+    """The driver's own connection: a savepoint needs none of what SQLAlchemy does for a statement."""
+    found: sqlite3.Connection = connection.connection.dbapi_connection
+    return found
+
+
 class _Cursor(sqlite3.Cursor):
     async def _async_soft_close(self) -> None:
         """SQLAlchemy awaits this when it lets go of a streamed result; nothing is held here."""
@@ -89,6 +95,18 @@ class InlineSQLite(SQLiteDialect_pysqlite):
             else:
                 return
             await_only(asyncio.sleep(_POLL_SECONDS))
+
+    @override
+    def do_savepoint(self, connection: Any, name: str) -> None:
+        _driver(connection).execute(f"SAVEPOINT {name}")
+
+    @override
+    def do_rollback_to_savepoint(self, connection: Any, name: str) -> None:
+        _driver(connection).execute(f"ROLLBACK TO SAVEPOINT {name}")
+
+    @override
+    def do_release_savepoint(self, connection: Any, name: str) -> None:
+        _driver(connection).execute(f"RELEASE SAVEPOINT {name}")
 
     @override
     def do_execute(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:

@@ -129,6 +129,8 @@ class TurnRunner:
                 states=turn.dialogues.values(),
                 now=turn.now,
             )
+            if turn.late_told:
+                await people.note_late_told(session=turn.session, contact=turn.known.contact, now=turn.now)
         waiting = await answers.record(
             session=turn.session,
             bot_id=self.bot_id,

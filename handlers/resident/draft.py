@@ -163,7 +163,7 @@ async def _register_or_ask(update: Update | None, context: Context, draft: Draft
 
 async def _register(update: Update | None, context: Context, draft: Draft) -> int:
     turn = context.turn
-    submission = await submissions.register(
+    submission = await submissions.put_on_record(
         session=turn.session,
         person_id=context.person.id or 0,
         draft=draft,

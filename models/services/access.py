@@ -1,5 +1,6 @@
 """Who may see and do what: the only place that decides. What somebody may not see does not exist for them."""
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.database import AsyncSession
@@ -27,9 +28,12 @@ async def own_submission_by_code(*, session: AsyncSession, person_id: int, code:
     return next((one for one in found if code.belongs_to(one.year, one.serial)), None)
 
 
+_OF_DRAFT = select(Submission).where(
+    col(Submission.draft_id) == bindparam("draft"), col(Submission.person_id) == bindparam("person")
+)
+
+
 async def own_submission_of_draft(*, session: AsyncSession, person_id: int, draft_id: int) -> Submission | None:
     """The author's submission that a draft became; None while the draft is unconfirmed, or is somebody else's."""
-    found = await session.exec(
-        select(Submission).where(Submission.draft_id == draft_id, Submission.person_id == person_id)
-    )
-    return found.first()
+    found = await session.execute(_OF_DRAFT, {"draft": draft_id, "person": person_id})
+    return found.scalars().first()

@@ -1,13 +1,13 @@
 """People: recognising who writes, and where each of them can be reached."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import SQLModel, col, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import col
 
-from models.database import AsyncSession, upsert
+from models.database import AsyncSession, table_of, upsert
 from models.person import Account, Contact, Person
 
 
@@ -22,13 +22,34 @@ class Sender:
     language: str
 
 
+@dataclass
+class KnownPerson:
+    """What a turn needs of a person: read in one statement, changed through this module only."""
+
+    id: int
+    language: str
+    area_id: int | None
+
+
+@dataclass
+class KnownContact:
+    """Where the person is reached, and when an answer last came late."""
+
+    id: int
+    chat_id: int
+    blocked_at: datetime | None
+    late_told_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Known:
     """A person with the account and the contact that an update came through."""
 
-    person: Person
-    account: Account
-    contact: Contact
+    person: KnownPerson
+    contact: KnownContact
+    account_id: int
+    name: str
+    username: str | None
     is_new: bool
 
 
@@ -37,24 +58,41 @@ async def recognise(*, session: AsyncSession, sender: Sender, bot_id: int, chat_
     known = await _find(session, sender, bot_id)
     if known is None:
         return await _meet(session, sender, bot_id, chat_id, now)
-    account, contact = known.account, known.contact
-    if (account.name, account.username) != (sender.name, sender.username):
-        account.name, account.username = sender.name, sender.username
-        session.add(account)
+    if (known.name, known.username) != (sender.name, sender.username):
+        await session.execute(
+            update(_accounts)
+            .where(_accounts.c.id == known.account_id)
+            .values(name=sender.name, username=sender.username)
+        )
+    contact = known.contact
     if contact.chat_id != chat_id or contact.blocked_at is not None:
         contact.chat_id, contact.blocked_at = chat_id, None
-        session.add(contact)
+        await session.execute(
+            update(_contacts).where(_contacts.c.id == contact.id).values(chat_id=chat_id, blocked_at=None)
+        )
     return known
 
 
+_people, _accounts, _contacts = table_of(Person), table_of(Account), table_of(Contact)
 _FIND = (
-    select(Person, Account, Contact)
-    .join(Account, col(Account.person_id) == col(Person.id))
-    .join(Contact, col(Contact.account_id) == col(Account.id))
+    select(
+        _people.c.id,
+        _people.c.language,
+        _people.c.area_id,
+        _contacts.c.id,
+        _contacts.c.chat_id,
+        _contacts.c.blocked_at,
+        _contacts.c.late_told_at,
+        _accounts.c.id,
+        _accounts.c.name,
+        _accounts.c.username,
+    )
+    .join(_accounts, _accounts.c.person_id == _people.c.id)
+    .join(_contacts, _contacts.c.account_id == _accounts.c.id)
     .where(
-        col(Account.platform) == bindparam("platform"),
-        col(Account.user_id) == bindparam("user"),
-        col(Contact.bot_id) == bindparam("bot"),
+        _accounts.c.platform == bindparam("platform"),
+        _accounts.c.user_id == bindparam("user"),
+        _contacts.c.bot_id == bindparam("bot"),
     )
 )
 
@@ -62,75 +100,79 @@ _FIND = (
 async def _find(session: AsyncSession, sender: Sender, bot_id: int) -> Known | None:
     found = await session.execute(_FIND, {"platform": sender.platform, "user": sender.user_id, "bot": bot_id})
     row = found.first()
-    return None if row is None else Known(row[0], row[1], row[2], is_new=False)
+    if row is None:
+        return None
+    person, contact = KnownPerson(*row[:3]), KnownContact(*row[3:7])
+    return Known(person, contact, account_id=row[7], name=row[8], username=row[9], is_new=False)
 
 
 async def _meet(session: AsyncSession, sender: Sender, bot_id: int, chat_id: int, now: datetime) -> Known:
-    account = await _account(session, sender)
-    is_new = account is None
-    if account is None:
-        person = Person(language=sender.language, created_at=now)
-        session.add(person)
-        await session.flush()
-        account = Account(
-            platform=sender.platform,
-            user_id=sender.user_id,
-            person_id=person.id or 0,
-            name=sender.name,
-            username=sender.username,
-        )
-        session.add(account)
-        await session.flush()
-    await _insert_once(session, Contact, account_id=account.id, bot_id=bot_id, chat_id=chat_id)
+    account_id = await _account(session, sender)
+    is_new = account_id is None
+    if account_id is None:
+        person = {"language": sender.language, "language_chosen": False, "created_at": now}
+        made = await session.execute(insert(_people).values(person).returning(_people.c.id))
+        account = {
+            "platform": sender.platform,
+            "user_id": sender.user_id,
+            "person_id": made.scalar_one(),
+            "name": sender.name,
+            "username": sender.username,
+        }
+        account_id = (await session.execute(insert(_accounts).values(account).returning(_accounts.c.id))).scalar_one()
+    contact = {"account_id": account_id, "bot_id": bot_id, "chat_id": chat_id}
+    make = upsert(session.get_bind().dialect.name)(_contacts).values(contact)
+    await session.execute(make.on_conflict_do_nothing())
     known = await _find(session, sender, bot_id)
     if known is None:
         raise LookupError("a contact that was just made is not there")
-    return Known(known.person, known.account, known.contact, is_new)
+    return replace(known, is_new=is_new)
 
 
-async def _account(session: AsyncSession, sender: Sender) -> Account | None:
-    found = await session.exec(
-        select(Account).where(Account.platform == sender.platform, Account.user_id == sender.user_id)
+async def _account(session: AsyncSession, sender: Sender) -> int | None:
+    found = await session.execute(
+        select(_accounts.c.id).where(_accounts.c.platform == sender.platform, _accounts.c.user_id == sender.user_id)
     )
-    return found.first()
+    return found.scalar_one_or_none()
 
 
-async def _insert_once(session: AsyncSession, table: type[SQLModel], **values: object) -> None:
-    await session.execute(upsert(session.get_bind().dialect.name)(table).values(**values).on_conflict_do_nothing())
-
-
-async def choose_area(*, session: AsyncSession, person: Person, area_id: int | None) -> None:
+async def choose_area(*, session: AsyncSession, person: KnownPerson, area_id: int | None) -> None:
     """Say where somebody lives; None where they would rather not."""
     person.area_id = area_id
-    session.add(person)
-    await session.flush()
+    await session.execute(update(_people).where(_people.c.id == person.id).values(area_id=area_id))
 
 
-async def choose_language(*, session: AsyncSession, person: Person, language: str) -> None:
+async def choose_language(*, session: AsyncSession, person: KnownPerson, language: str) -> None:
     """Speak this language with somebody from now on, whatever their app says."""
-    person.language, person.language_chosen = language, True
-    session.add(person)
-    await session.flush()
+    person.language = language
+    chosen = {"language": language, "language_chosen": True}
+    await session.execute(update(_people).where(_people.c.id == person.id).values(chosen))
+
+
+async def note_late_told(*, session: AsyncSession, contact: KnownContact, now: datetime) -> None:
+    """Note that somebody was told of a late answer, so that it is not said again at once."""
+    contact.late_told_at = now
+    await session.execute(update(_contacts).where(_contacts.c.id == contact.id).values(late_told_at=now))
 
 
 async def mark_blocked(*, session: AsyncSession, bot_id: int, chat_id: int, now: datetime) -> None:
     """Note that a chat refuses this bot; the contact comes back when its person writes again."""
     await session.execute(
-        update(Contact)
-        .where(col(Contact.bot_id) == bot_id, col(Contact.chat_id) == chat_id, col(Contact.blocked_at).is_(None))
+        update(_contacts)
+        .where(_contacts.c.bot_id == bot_id, _contacts.c.chat_id == chat_id, _contacts.c.blocked_at.is_(None))
         .values(blocked_at=now)
     )
 
 
 async def language_of_chat(*, session: AsyncSession, bot_id: int, chat_id: int) -> str | None:
     """The language of whoever is reached in a chat; None when nobody is known there."""
-    found = await session.exec(
-        select(Person.language)
+    found = await session.execute(
+        select(col(Person.language))
         .join(Account, col(Account.person_id) == col(Person.id))
         .join(Contact, col(Contact.account_id) == col(Account.id))
-        .where(Contact.bot_id == bot_id, Contact.chat_id == chat_id)
+        .where(col(Contact.bot_id) == bot_id, col(Contact.chat_id) == chat_id)
     )
-    return found.first()
+    return found.scalars().first()
 
 
 async def chats_of_users(
@@ -142,9 +184,9 @@ async def chats_of_users(
         .join(Account, col(Contact.account_id) == col(Account.id))
         .join(Person, col(Account.person_id) == col(Person.id))
         .where(
-            Account.platform == platform,
+            col(Account.platform) == platform,
             col(Account.user_id).in_(user_ids),
-            Contact.bot_id == bot_id,
+            col(Contact.bot_id) == bot_id,
             col(Contact.blocked_at).is_(None),
         )
     )

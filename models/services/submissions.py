@@ -1,11 +1,14 @@
 """Submissions: registering them, and reading them back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Executable, bindparam, insert
+from sqlalchemy import select as core_select
 from sqlmodel import col, func, or_, select, update
 
 from locales import jalali_year
@@ -13,13 +16,33 @@ from models import text as persian
 from models.database import AsyncSession, table_of, upsert
 from models.draft import Draft
 from models.errors import AlreadyEnded, EmptyText
-from models.services import access
 from models.submission import ENDED, Addition, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 
 
+@dataclass(frozen=True)
+class OnRecord:
+    """What a confirmation is answered with."""
+
+    id: int
+    code: str
+
+
 async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo) -> Submission:
-    """Put a draft on record and give it its tracking code; a draft that is on record already is returned as it is.
+    """As `put_on_record`, for whoever wants to read the whole submission."""
+    made = await put_on_record(session=session, person_id=person_id, draft=draft, now=now, zone=zone)
+    submission = await session.get(Submission, made.id)
+    if submission is None:
+        raise LookupError("a submission that was just made is not there")
+    return submission
+
+
+async def put_on_record(
+    *, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo
+) -> OnRecord:
+    """Put a draft on record and give it its tracking code; one that is on record already is only named again.
+
+    Normalised text and search key follow from the refill job: nobody waits for them inside a transaction.
 
     Args:
         session: the caller's transaction.
@@ -29,51 +52,56 @@ async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: 
         zone: the city's clock.
 
     Raises:
-        EmptyText: the draft has no text.
+        EmptyText: the draft has nothing in it.
     """
-    known = await access.own_submission_of_draft(session=session, person_id=person_id, draft_id=draft.id)
+    known = (await session.execute(_OF_DRAFT, {"draft": draft.id, "person": person_id})).first()
     if known is not None:
-        return known
+        return OnRecord(*known)
     if not draft.parts:
         raise EmptyText
-    location = draft.location
     year = jalali_year(now, zone)
     serial = await _next_serial(session, year)
-    submission = Submission(
-        code=tracking_code(year, serial),
-        year=year,
-        serial=serial,
-        kind=draft.kind.value,
-        topic=draft.topic,
-        status=Status.REGISTERED.value,
-        status_at=now,
-        visibility=draft.visibility.value,
-        is_anonymous=draft.is_anonymous,
-        person_id=person_id,
-        area_id=draft.area_id,
-        needs_placing=draft.needs_placing,
-        latitude=location.latitude if location else None,
-        longitude=location.longitude if location else None,
-        text=draft.text,
-        draft_id=draft.id,
-        message_ids=[part.message_id for part in draft.parts],
-        created_at=now,
-        updated_at=now,
-    )
-    if persian.is_loaded():  # else the refill job does it: nobody waits two seconds inside a transaction
-        _derive(submission)
-    session.add(submission)
-    await session.flush()
+    code = tracking_code(year, serial)
+    values = _values(draft, person_id, now) | {"code": code, "year": year, "serial": serial}
+    submission_id: int = (await session.execute(_RECORD, values)).scalar_one()
     event = {
-        "submission_id": submission.id,
-        "status_to": submission.status,
+        "submission_id": submission_id,
+        "status_to": Status.REGISTERED.value,
         "person_id": person_id,
         "created_at": now,
     }
     await session.execute(_RECORD_EVENT, event)
-    return submission
+    return OnRecord(submission_id, code)
 
 
+def _values(draft: Draft, person_id: int, now: datetime) -> dict[str, Any]:
+    location = draft.location
+    return {
+        "kind": draft.kind.value,
+        "topic": draft.topic,
+        "status": Status.REGISTERED.value,
+        "status_at": now,
+        "visibility": draft.visibility.value,
+        "is_anonymous": draft.is_anonymous,
+        "person_id": person_id,
+        "area_id": draft.area_id,
+        "needs_placing": draft.needs_placing,
+        "latitude": location.latitude if location else None,
+        "longitude": location.longitude if location else None,
+        "text": draft.text,
+        "draft_id": draft.id,
+        "message_ids": [part.message_id for part in draft.parts],
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+
+
+_submission = table_of(Submission).c
+_OF_DRAFT = core_select(_submission.id, _submission.code).where(
+    _submission.draft_id == bindparam("draft"), _submission.person_id == bindparam("person")
+)
+_RECORD = insert(table_of(Submission)).returning(_submission.id)
 _RECORD_EVENT = insert(table_of(StatusEvent))
 
 
@@ -92,12 +120,6 @@ def _serial_statement(dialect: str) -> Executable:
         .returning(serials.c.last)
     )
     return statement
-
-
-def _derive(submission: Submission) -> None:
-    submission.normalized = persian.normalize(submission.text)
-    submission.search_key = persian.search_key(submission.text)
-    submission.text_version = persian.TEXT_VERSION
 
 
 async def list_own(

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from models.database import AsyncSession
 from models.topic import Topic, Topics
 
-
 _FRESH = 2.0  # seconds: nearly every turn asks, and a city's topics change once a year
 _read: WeakKeyDictionary[Engine, tuple[float, Topics]] = WeakKeyDictionary()
 

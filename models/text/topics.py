@@ -5,7 +5,7 @@ costs the resident a tap, and so does a missing one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
@@ -60,42 +60,83 @@ def guess_topic(key: str, topics: Iterable[HasKeywords]) -> str | None:
 
     "other" when no keyword says enough; None when the topics hold no such code (or there are none).
     """
-    best, best_score, codes = None, (LEAST - 1, 0, 0), set[str]()
-    for topic in topics:
-        codes.add(topic.code)
-        score = _score(key, tuple(topic.keywords), is_child=topic.parent_code is not None)
+    index = _index(tuple((topic.code, topic.parent_code is not None, tuple(topic.keywords)) for topic in topics))
+    best, best_score = None, (LEAST - 1, 0, 0)
+    for code, score in index.scores(key):
         if score > best_score:
-            best, best_score = topic.code, score
-    return best or (OTHER if OTHER in codes else None)
+            best, best_score = code, score
+    return best or (OTHER if OTHER in index.codes else None)
 
 
-def _score(key: str, keywords: tuple[str, ...], *, is_child: bool) -> tuple[int, int, int]:
-    """Return how much speaks for a topic, whether it is the finer one, and how early its first keyword comes."""
-    points, first = 0, len(key)
-    for weight, patterns in _compiled(keywords):
-        found = [pattern.search(key) for pattern in patterns]
-        places = [match.start() for match in found if match]
-        if len(places) == len(patterns):
-            points += weight
-            first = min(first, *places)
-    return points, int(is_child), -first
+class _Keyword(NamedTuple):
+    """A keyword of the topic at `place` in the list: what it weighs, and the parts that must all be there."""
+
+    place: int
+    weight: int
+    parts: tuple[int, ...]
 
 
-@lru_cache(maxsize=512)
-def _compiled(keywords: tuple[str, ...]) -> list[tuple[int, list[re.Pattern[str]]]]:
-    return [_compile(keyword) for keyword in keywords]
+class _Index:
+    """Every keyword of a list of topics, found in one walk over the words of a text."""
+
+    def __init__(self, topics: Sequence[tuple[str, bool, tuple[str, ...]]]) -> None:
+        self.codes = [code for code, _, _ in topics]
+        self._is_child = [is_child for _, is_child, _ in topics]
+        self._parts = dict[str, int]()
+        self._by_beginning = dict[str, list[tuple[str, bool, int]]]()
+        self._keywords = [
+            self._keyword(place, keyword) for place, (_, _, keywords) in enumerate(topics) for keyword in keywords
+        ]
+        self._keywords_of = dict[int, list[int]]()  # by part: a text holds few of the parts
+        for number, keyword in enumerate(self._keywords):
+            for part in keyword.parts:
+                self._keywords_of.setdefault(part, []).append(number)
+
+    def _keyword(self, place: int, keyword: str) -> _Keyword:
+        parts = keyword.removeprefix("~").split("+")
+        words = sum(len(part.split()) for part in parts)
+        weight = PAIR if len(parts) > 1 else STRONG + words - 1
+        weight = weight // 2 if keyword.startswith("~") else weight
+        return _Keyword(place, weight, tuple(self._part(part) for part in parts))
+
+    def _part(self, part: str) -> int:
+        if part not in self._parts:
+            self._parts[part] = len(self._parts)
+            letters = fold(part)
+            entry = (letters, part.endswith("."), self._parts[part])
+            self._by_beginning.setdefault(letters[:2], []).append(entry)
+        return self._parts[part]
+
+    def scores(self, key: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
+        """For each topic, in order: how much speaks for it, whether it is the finer one, how early that begins."""
+        found = self._found(key)
+        points, first = [0] * len(self.codes), [len(key)] * len(self.codes)
+        for keyword in {keyword for part in found for keyword in self._keywords_of[part]}:
+            place, weight, parts = self._keywords[keyword]
+            places = [found[part] for part in parts if part in found]
+            if len(places) == len(parts):
+                points[place] += weight
+                first[place] = min(first[place], *places)
+        for place, code in enumerate(self.codes):
+            yield code, (points[place], int(self._is_child[place]), -first[place])
+
+    def _found(self, key: str) -> dict[int, int]:
+        """Where each part first stands at the beginning of a word."""
+        found = dict[int, int]()
+        for begin in (match.start() for match in _BEGINNING.finditer(key)):
+            for letters, is_whole, part in self._by_beginning.get(key[begin : begin + 2], ()):
+                if (
+                    part not in found
+                    and key.startswith(letters, begin)
+                    and not (is_whole and _LETTER.match(key, begin + len(letters)))
+                ):
+                    found[part] = begin
+        return found
 
 
-def _compile(keyword: str) -> tuple[int, list[re.Pattern[str]]]:
-    parts = keyword.removeprefix("~").split("+")
-    words = sum(len(part.split()) for part in parts)
-    weight = PAIR if len(parts) > 1 else STRONG + words - 1
-    return (weight // 2 if keyword.startswith("~") else weight), [_pattern(part) for part in parts]
-
-
-def _pattern(part: str) -> re.Pattern[str]:
-    end = r"(?!\w)" if part.endswith(".") else ""
-    return re.compile(rf"(?<!\w){re.escape(fold(part))}{end}")
+_BEGINNING = re.compile(r"(?<!\w)\S")
+_LETTER = re.compile(r"\w")
+_index = lru_cache(maxsize=8)(_Index)
 
 
 @cache

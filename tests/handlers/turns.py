@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.turn import Turn, enter_turn
 from models.city import City
 from models.database import AsyncSession
-from models.person import Account, Contact, Person
-from models.services.people import Known
+from models.services.people import Known, KnownContact, KnownPerson
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CITY = City("ایزدشهر", "شوراهای محلات", ZoneInfo("Asia/Tehran"), "fa", ())
@@ -17,9 +16,11 @@ CITY = City("ایزدشهر", "شوراهای محلات", ZoneInfo("Asia/Tehran
 def open_turn(*, language: str = "fa", is_known: bool = True, **given: Any) -> Turn:
     """A turn that is the current one of this task."""
     known = Known(
-        Person(id=1, language=language, created_at=NOW),
-        Account(id=1, platform="playground", user_id=7, person_id=1, name="مریم"),
-        Contact(id=1, account_id=1, bot_id=42, chat_id=7),
+        KnownPerson(id=1, language=language, area_id=None),
+        KnownContact(id=1, chat_id=7, blocked_at=None, late_told_at=None),
+        account_id=1,
+        name="مریم",
+        username=None,
         is_new=False,
     )
     turn = Turn(

@@ -141,21 +141,11 @@ async def test_only_a_complaint_is_for_the_staff_alone(session: AsyncSession, ki
 
 
 async def test_nobody_waits_for_hazm(session: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the text room is not loaded a submission is registered without its derived columns, which are due."""
+    """A submission is registered without its derived columns, which are due: nobody waits for them in a turn."""
     monkeypatch.setattr(persian, "is_loaded", lambda: False)
     registered = await _register(session, await resident(session), draft(1, "كوچه تاريك است"))
     assert (registered.normalized, registered.search_key, registered.text_version) == (None, None, None)
     assert await submissions.underived(session=session, limit=10) == [(registered.id, "كوچه تاريك است")]
-
-
-async def test_derived_columns_are_filled_at_once_when_they_can_be(session: AsyncSession) -> None:
-    """With the text room loaded a submission has its normalised text and search key from the beginning."""
-    persian.load()
-    registered = await _register(session, await resident(session), draft(1, "كوچه ي ما"))
-    assert registered.text == "كوچه ي ما"
-    assert registered.normalized == persian.normalize("كوچه ي ما")
-    assert registered.search_key == persian.search_key("كوچه ي ما")
-    assert await submissions.underived(session=session, limit=10) == []
 
 
 async def test_derived_columns_are_refilled_after_a_change_of_the_text_code(
