@@ -48,12 +48,20 @@ class Button:
 type Rows = Sequence[Sequence[Button]]
 
 
+type Menu = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class View:
-    """One message: HTML for the messenger, and rows of buttons below it."""
+    """One message: HTML for the messenger, and rows of buttons below it.
+
+    A view with a `menu` (rows of labels) sets the keyboard below the chat instead. It is for new messages only: the
+    messenger never edits a message that set a keyboard.
+    """
 
     text: Markup
     rows: Rows = field(default=())
+    menu: Menu | None = None
 
     def preceded_by(self, line: Markup) -> "View":
         """The same view under one line more."""
@@ -61,13 +69,18 @@ class View:
 
     def to_parameters(self) -> dict[str, Any]:
         """As parameters of sendMessage or editMessageText, without the chat."""
-        keyboard = [[button.to_parameters() for button in row] for row in self.rows if row]
         return {
             "text": str(self.text),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
-            "reply_markup": {"inline_keyboard": keyboard},
+            "reply_markup": self._markup(),
         }
+
+    def _markup(self) -> dict[str, Any]:
+        if self.menu is not None:
+            keys = [[{"text": label} for label in row] for row in self.menu]
+            return {"keyboard": keys, "resize_keyboard": True}
+        return {"inline_keyboard": [[button.to_parameters() for button in row] for row in self.rows if row]}
 
 
 def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -22,7 +22,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Part:
-    """One message of the resident; its id finds it again when it is edited. `album` is shared by an album's messages."""
+    """One message of the resident; its id finds it again when it is edited. An album's messages share `album`."""
 
     message_id: int
     text: str = ""

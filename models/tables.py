@@ -7,6 +7,7 @@ from models.area import Area
 from models.dialogue import Dialogue
 from models.export_mark import ExportMark
 from models.inbox import Inbox
+from models.job import Job
 from models.leadership import Leadership
 from models.media import Media
 from models.person import Account, Contact, Person
@@ -29,6 +30,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Answer,
     Dialogue,
     Leadership,
+    Job,
     ExportMark,
     Secret,
 )

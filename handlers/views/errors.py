@@ -5,10 +5,11 @@ from typing import Any
 
 from handlers.keyboards import View
 from locales import Translator
-from models.errors import AreaImportFailed, DomainError, EmptyText, NotFound, TextTooLong
+from models.errors import AlreadyEnded, AreaImportFailed, DomainError, EmptyText, NotFound, TextTooLong
 
 SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
     NotFound: lambda _, tr: View(tr.text("That was not found. /my shows everything you have sent.")),
+    AlreadyEnded: lambda _, tr: View(tr.text("This submission is at its end. If something is left, write it anew.")),
     EmptyText: lambda _, tr: View(tr.text("This message has no text to register. Please write a sentence.")),
     TextTooLong: lambda error, tr: View(
         tr.text(

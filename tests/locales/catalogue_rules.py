@@ -19,9 +19,7 @@ LOST_HALF_SPACES = [
         "«می» and its verb are joined by a half-space",
     ),
     (
-        re.compile(
-            rf"[{LETTER}] (?:های?|های(?:ی|م|تان|مان|شان)|تر|ترین|ام|اید|ایم|اند|ای|ی)(?![{LETTER}\u200c])"
-        ),
+        re.compile(rf"[{LETTER}] (?:های?|های(?:ی|م|تان|مان|شان)|تر|ترین|ام|اید|ایم|اند|ای|ی)(?![{LETTER}\u200c])"),
         "an ending stands alone",
     ),
     (

@@ -130,8 +130,7 @@ def test_buttons_have_no_markup() -> None:
         found.message
         for path in source_files(CHECKOUT)
         for found in find_messages(path.read_text(encoding="utf-8"), path.name)
-        if found.said_by in {"plain", "label", "mark_label"}
-        and ("<" in found.message or "&" in found.message)
+        if found.said_by in {"plain", "label", "mark_label"} and ("<" in found.message or "&" in found.message)
     ]
     assert marked_up == []
 

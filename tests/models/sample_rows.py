@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from models.area import AreaRow, Level
 from models.database import AsyncSession
 from models.draft import Draft, Part
-from models.person import Person
 from models.services import areas, people
 from models.services.people import Known, Sender
 from models.submission import Kind
@@ -48,13 +47,7 @@ async def meet(session: AsyncSession, user_id: int = 7_123_456_789) -> Known:
 
 async def resident(session: AsyncSession, user_id: int = 7_123_456_789) -> int:
     """The id of somebody who wrote to the bot."""
-    return key_of((await meet(session, user_id)).person)
-
-
-def key_of(row: Person) -> int:
-    """The id of a row that is stored."""
-    assert row.id is not None
-    return row.id
+    return (await meet(session, user_id)).person.id
 
 
 def draft(
