@@ -6,11 +6,13 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.cli.run import prepare_logging, stop_at_signals
+from bot.cli.sample import load_sample_submissions
 from bot.playground import Playground
 from bot.service import Service
 from bot.settings import Settings, load_settings
@@ -118,6 +120,7 @@ async def _sample_city(settings: Settings) -> None:
         await asyncio.to_thread(migrate, database)
         async with database.transaction() as session:
             await areas.import_areas(session=session, lines=read_area_rows(_SAMPLE_CITY))
+        await load_sample_submissions(database, settings.city, datetime.now(UTC))
     finally:
         await database.close()
 
