@@ -31,8 +31,8 @@ class Breaking:
 
 async def test_a_handler_that_breaks_once_is_tried_again(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A turn that fails is rolled back and run once more: the resident notices nothing, one record stays."""
-    breaking = Breaking(submissions.register, 1)
-    monkeypatch.setattr(submissions, "register", breaking)
+    breaking = Breaking(submissions.put_on_record, 1)
+    monkeypatch.setattr(submissions, "put_on_record", breaking)
     async with running_bot(database_url, city=()) as town:
         maryam = town.person("مریم")
         await maryam.says_and_sees("چراغ کوچه سوخته است", "پیش‌نویس شما:")
@@ -45,8 +45,8 @@ async def test_a_handler_that_breaks_once_is_tried_again(database_url: str, monk
 async def test_a_handler_that_always_breaks(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is set aside without a trace of it; the resident is told once and can go on; an owner hears of it."""
     monkeypatch.setattr(schedule, "ALERTS_EVERY", 0.3)
-    works = submissions.register
-    monkeypatch.setattr(submissions, "register", Breaking(works, None))
+    works = submissions.put_on_record
+    monkeypatch.setattr(submissions, "put_on_record", Breaking(works, None))
     async with running_bot(database_url, city=(), owner_ids=(OWNER,)) as town:
         town.may_fail = True
         owner, maryam = town.person("مدیر", person_id=OWNER), town.person("مریم")
@@ -62,14 +62,14 @@ async def test_a_handler_that_always_breaks(database_url: str, monkeypatch: pyte
         assert len(town.set_aside()) == 3
         alerts = "".join(message.text for message in owner.heard("بار اشکالی پیش آمد"))
         assert "چراغ" not in alerts
-        monkeypatch.setattr(submissions, "register", works)
+        monkeypatch.setattr(submissions, "put_on_record", works)
         await maryam.taps_and_sees("ثبت", "ثبت شد. کد رهگیری:")
         assert town.submission.serial == 1
 
 
 async def test_one_persons_trouble_is_nobody_elses(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While everything one resident confirms breaks, the others register as ever."""
-    works = submissions.register
+    works = submissions.put_on_record
     unlucky = "من همیشه بدشانسم"
 
     async def register(**given: Any) -> Submission:
@@ -77,7 +77,7 @@ async def test_one_persons_trouble_is_nobody_elses(sqlite_url: str, monkeypatch:
             raise ZeroDivisionError("a bug on demand")
         return await works(**given)
 
-    monkeypatch.setattr(submissions, "register", register)
+    monkeypatch.setattr(submissions, "put_on_record", register)
     async with running_bot(sqlite_url, city=()) as town:
         town.may_fail = True
         maryam, hossein = town.person("مریم"), town.person("حسین")
@@ -94,7 +94,7 @@ async def test_one_persons_trouble_is_nobody_elses(sqlite_url: str, monkeypatch:
 
 async def test_an_apology_is_in_the_persons_language(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever speaks English is apologised to in English."""
-    monkeypatch.setattr(submissions, "register", Breaking(submissions.register, None))
+    monkeypatch.setattr(submissions, "put_on_record", Breaking(submissions.put_on_record, None))
     async with running_bot(sqlite_url, city=()) as town:
         town.may_fail = True
         peter = town.person("Peter", language="en")

@@ -152,13 +152,13 @@ async def test_a_press_is_answered_at_once(database_url: str) -> None:
 
 async def test_a_press_whose_turn_is_slow(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A turn that takes longer than a second: the press is answered empty before, and once."""
-    register = submissions.register
+    register = submissions.put_on_record
 
     async def slowly(**given: Any) -> Submission:
         await asyncio.sleep(1.4)
         return await register(**given)
 
-    monkeypatch.setattr(submissions, "register", slowly)
+    monkeypatch.setattr(submissions, "put_on_record", slowly)
     async with running_bot(sqlite_url, city=()) as town:
         maryam = town.person("مریم")
         await maryam.says_and_sees("چراغ کوچه سوخته است", "پیش‌نویس شما:")
