@@ -4,6 +4,7 @@ import pytest
 
 from bot import schedule
 from models.services import submissions
+from models.services.submissions import OnRecord
 from models.submission import Submission
 from tests.e2e.harness import running_bot
 from tests.e2e.resident import bare
@@ -72,7 +73,7 @@ async def test_one_persons_trouble_is_nobody_elses(sqlite_url: str, monkeypatch:
     works = submissions.put_on_record
     unlucky = "من همیشه بدشانسم"
 
-    async def register(**given: Any) -> Submission:
+    async def register(**given: Any) -> OnRecord:
         if unlucky in given["draft"].text:
             raise ZeroDivisionError("a bug on demand")
         return await works(**given)

@@ -8,6 +8,7 @@ from bot.outgoing.api import ApiClient
 from bot.playground import FaultKind
 from models.answer import Answer, AnswerState
 from models.services import submissions
+from models.services.submissions import OnRecord
 from models.submission import Submission
 from tests.e2e.harness import Town, running_bot
 from tests.e2e.resident import Resident
@@ -154,7 +155,7 @@ async def test_a_press_whose_turn_is_slow(sqlite_url: str, monkeypatch: pytest.M
     """A turn that takes longer than a second: the press is answered empty before, and once."""
     register = submissions.put_on_record
 
-    async def slowly(**given: Any) -> Submission:
+    async def slowly(**given: Any) -> OnRecord:
         await asyncio.sleep(1.4)
         return await register(**given)
 
