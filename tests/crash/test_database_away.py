@@ -80,7 +80,7 @@ async def test_another_program_holds_the_write_lock(
     make_bot: MakeBot, playground: Playground, ledger: Ledger, seconds: float
 ) -> None:
     """A backup program holds SQLite's write lock for many seconds: everybody is served afterwards."""
-    crowd = Crowd(playground, people=20, submissions=4)
+    crowd = Crowd(playground, people=100, submissions=8)  # enough to be at work still when the lock is taken
     async with make_bot() as bot:
         await bot.wait_for("serving")
         crowd.write_everything()
