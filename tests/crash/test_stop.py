@@ -21,7 +21,7 @@ async def test_a_stop_in_the_middle_of_work(
     make_bot: MakeBot, playground: Playground, ledger: Ledger, moments: random.Random, times: int
 ) -> None:
     """SIGTERM ends it with 0 within 15 seconds; turns in flight are finished and nothing is ever said twice."""
-    crowd = Crowd(playground, people=min(20 * times, 100), submissions=4)
+    crowd = Crowd(playground, people=min(20 * times, 200), submissions=4)
     crowd.write_everything()
     bot = make_bot()
     for _ in range(times):
@@ -30,7 +30,7 @@ async def test_a_stop_in_the_middle_of_work(
         assert await bot.terminate(within=_WITHIN) == 0, bot.tail()
         assert not any(event.get("level") in {"error", "critical"} for event in bot.events()), bot.tail()
         assert ledger.in_flight() == 0
-    await bot.start()
+    await start_and_wait_for_call(bot, playground)  # before that, nobody has told the process what SIGTERM means
     await until_all_done(bot, playground, ledger, crowd, within=60)
     assert await bot.terminate(within=_WITHIN) == 0
     crowd.check(ledger)
