@@ -9,11 +9,12 @@ from telegram.request import BaseRequest
 from bot.errors import note_failure
 from handlers.context import Context
 from handlers.dialogue import Handlers
-from handlers.resident import draft, drafting, general, language, mine, start
+from handlers.owner import export
+from handlers.resident import addition, codes, draft, drafting, general, language, mine, privacy, start
 
 type Machine = Application[Any, Any, Any, Any, Any, Any]
 
-ANSWERING, AFTERWARDS = 0, 1
+BEFORE, ANSWERING, AFTERWARDS = -1, 0, 1
 
 
 def build_application(*, token: str, api_url: str, request: BaseRequest) -> Machine:
@@ -33,6 +34,8 @@ def build_application(*, token: str, api_url: str, request: BaseRequest) -> Mach
         .context_types(ContextTypes(context=Context))
         .build()
     )
+    for handler in codes.build():
+        application.add_handler(handler, BEFORE)
     for handler in _in_order():
         application.add_handler(handler, ANSWERING)
     application.add_handler(TypeHandler(Update, keep_draft_below), AFTERWARDS)
@@ -44,8 +47,11 @@ def _in_order() -> Handlers:
     return [
         *general.build_first(),
         start.build(),
+        addition.build(),
+        export.build(),
         *mine.build(),
         *language.build(),
+        *privacy.build(),
         draft.build(),
         *general.build_last(),
     ]

@@ -13,9 +13,10 @@ def command_menu(tr: Translator) -> list[dict[str, str]]:
     return [
         {"command": "new", "description": tr.plain("Write something new")},
         {"command": "my", "description": tr.plain("What I have sent, and where it stands")},
-        {"command": "start", "description": tr.plain("Choose my neighbourhood")},
+        {"command": "area", "description": tr.plain("Choose my neighbourhood")},
         {"command": "language", "description": tr.plain("فارسی / English")},
         {"command": "cancel", "description": tr.plain("Put the draft away")},
+        {"command": "privacy", "description": tr.plain("What is kept, who sees it")},
         {"command": "help", "description": tr.plain("How it works")},
     ]
 

@@ -17,15 +17,25 @@ KEPT_FOR = timedelta(days=7)  # finished raw updates and sent answers, for looki
 _CHUNK = 2000  # rows deleted in one transaction, so that nobody waits for a clean-up
 
 
+type Work = Callable[[], Awaitable[object]]
+
+
 def build_schedule(
-    *, database: Database, watch: DatabaseWatch, flush_alerts: Callable[[], Awaitable[None]]
+    *,
+    database: Database,
+    watch: DatabaseWatch,
+    flush_alerts: Work,
+    check_media: Work,
+    look_for_jobs: Work,
+    care_for_drafts: Work,
+    clear_files: Work,
 ) -> AsyncIOScheduler:
     """The timers, not started yet. A tick that was missed is made up for once, whatever the delay."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
 
-    def every(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    def every(seconds: float, name: str, work: Work) -> None:
         async def tick() -> None:
             await _tick(name, work, watch)
 
@@ -33,11 +43,15 @@ def build_schedule(
 
     every(ALERTS_EVERY, "alerts", flush_alerts)
     every(5, "derived_text", lambda: refill_derived(database))
+    every(60, "jobs", look_for_jobs)
+    every(600, "forgotten_drafts", care_for_drafts)
+    every(3600, "media_store", check_media)
+    every(3600, "old_exports", clear_files)
     every(1800, "old_rows", lambda: clear_old_rows(database, datetime.now(UTC)))
     return scheduler
 
 
-async def _tick(name: str, work: Callable[[], Awaitable[object]], watch: DatabaseWatch) -> None:
+async def _tick(name: str, work: Work, watch: DatabaseWatch) -> None:
     if not watch.is_ready:
         return
     try:

@@ -58,12 +58,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def edit(self, slot: str, view: View) -> None:
         """Change a slot's message; the messenger is sent a new one where it cannot be changed any more."""
+        if view.menu is not None:  # a message that sets the keyboard is always a new one
+            self.reply(view, slot=slot)
+            return
         self._answer("editMessageText", view.to_parameters(), slot)
 
     def edit_pressed(self, update: Update, view: View, *, slot: str | None = None) -> None:
         """Change the message whose button was pressed."""
         query = update.callback_query
-        if query is None or query.message is None:
+        if query is None or query.message is None or view.menu is not None:
             self.reply(view, slot=slot)
             return
         parameters = {**view.to_parameters(), "message_id": query.message.message_id}

@@ -3,14 +3,35 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, override
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, filters
 
 from handlers.context import Context
 from handlers.turn import current_turn
+from handlers.views.menu import menu_action
 
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE  # edits have a handler of their own
-TEXT = IN_PRIVATE & filters.TEXT & ~filters.COMMAND
+
+
+class _MenuKey(filters.MessageFilter):
+    """A key of the keyboard below the chat, in any language; of one action only, where it is named."""
+
+    def __init__(self, action: str | None = None) -> None:
+        super().__init__()
+        self._action = action
+
+    @override
+    def filter(self, message: Message) -> bool:
+        pressed = menu_action(message.text) if message.text else None
+        return pressed is not None and self._action in {None, pressed}
+
+
+def menu_key(action: str) -> filters.BaseFilter:
+    """A press of one key of the menu."""
+    return IN_PRIVATE & _MenuKey(action)
+
+
+TEXT = IN_PRIVATE & filters.TEXT & ~filters.COMMAND & ~_MenuKey()
 COMMAND = IN_PRIVATE & filters.COMMAND
 ANYTHING = IN_PRIVATE & ~filters.StatusUpdate.ALL
 EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE

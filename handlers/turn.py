@@ -30,6 +30,9 @@ class Turn:
     answers: list[AnswerDraft] = field(default_factory=list)
     toast: str | None = None
     late_told: bool = False  # an answer said that it comes late
+    is_owner: bool = False  # the settings name the person who wrote
+    has_media: bool = False  # files were attached: somebody should fetch them
+    has_jobs: bool = False  # work was asked for that is done after the commit
     failure: BaseException | None = None
 
     @property

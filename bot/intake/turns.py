@@ -33,12 +33,23 @@ class Ran:
     waiting: list[Waiting]
     callback_id: str | None = None
     toast: str | None = None
+    has_media: bool = False
+    has_jobs: bool = False
 
 
 class TurnRunner:
     """Hands updates to the handlers, each within a transaction of its own."""
 
-    def __init__(self, *, database: Database, application: Machine, city: City, platform: str) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        application: Machine,
+        city: City,
+        platform: str,
+        owner_ids: tuple[int, ...] = (),
+    ) -> None:
+        self.owner_ids = frozenset(owner_ids)
         self.database = database
         self.application = application
         self.city = city
@@ -62,7 +73,7 @@ class TurnRunner:
             if turn.failure is not None:
                 raise turn.failure
             waiting = await self._close(turn, claimed)
-        return Ran(waiting, callback_id_of(raw), turn.toast)
+        return Ran(waiting, callback_id_of(raw), turn.toast, turn.has_media, turn.has_jobs)
 
     def _read(self, claimed: Claimed) -> tuple[Any, Update]:
         try:
@@ -79,7 +90,7 @@ class TurnRunner:
             return Update.de_json(essence_of(raw), self.application.bot)
 
     def _turn(self, claimed: Claimed, update: Update, session: AsyncSession) -> Turn:
-        message, chat = update.message, update.effective_chat
+        message, chat, user = update.message, update.effective_chat, update.effective_user
         return Turn(
             session=session,
             city=self.city,
@@ -90,6 +101,7 @@ class TurnRunner:
             now=datetime.now(UTC),
             sent_at=message.date if message is not None else None,
             is_press=update.callback_query is not None,
+            is_owner=user is not None and user.id in self.owner_ids,
         )
 
     async def _recognise(self, turn: Turn, update: Update) -> None:

@@ -1,9 +1,11 @@
 """Delivering one answer: which message it means, when it may leave, and what every refusal stands for."""
 
+import asyncio
 import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.alerts import Alerts
@@ -84,7 +86,7 @@ class Deliverer:
         try:
             if method not in _UNLIMITED:
                 await self._limiter.acquire(Lane.ANSWER, answer.chat_id)
-            result = await self._client.call(method, parameters)
+            result = await self._client.call(method, await _with_files(parameters), timeout=_timeout(method))
         except ApiError as error:
             if error.code >= 500 or error.code in {401, 404}:  # a token that was revoked may be put right again
                 self._line.broke(error, is_probe=is_probe)
@@ -145,6 +147,27 @@ class Deliverer:
 
     def _alert(self, answer: Waiting, error: ApiError) -> None:
         self._alerts.add("answer_refused", f"answer {answer.id} ({answer.method}): {error.description}")
+
+
+async def _with_files(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The call with the files that its answer only names.
+
+    Raises:
+        FileNotFoundError: one of them is not there any more.
+    """
+    named = {key: value for key, value in parameters.items() if isinstance(value, dict) and "path" in value}
+    if not named:
+        return parameters
+    files = {key: await asyncio.to_thread(_read, Path(value["path"])) for key, value in named.items()}
+    return parameters | files
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    return path.name, path.read_bytes()
+
+
+def _timeout(method: str) -> float:
+    return 300.0 if method == "sendDocument" else 20.0  # 50 MB over a slow line
 
 
 APOLOGY = "apology"  # the slot of a general sentence: one that is refused itself is not apologised for

@@ -9,6 +9,7 @@ from handlers.dialogue import Handlers
 from handlers.messages import words_of
 from handlers.resident import drafting
 from handlers.views import draft as draft_views
+from handlers.views import draft_ends, menu
 from handlers.views import general as views
 from handlers.views.start import group_greeting
 from models.services import people, submissions
@@ -44,13 +45,14 @@ async def take_edit(update: Update, context: Context) -> None:
     if draft is not None and draft.holds(message.message_id):
         changed = draft.edited(message.message_id, words_of(message))
         if changed != draft:
-            context.edit(draft_views.draft_slot(draft), await drafting.card(context, changed))
+            view = await drafting.card(context, await drafting.guessed(context, changed))
+            context.edit(draft_views.draft_slot(draft), view)
         return
     submission = await submissions.of_message(
         session=context.turn.session, person_id=context.person.id or 0, message_id=message.message_id
     )
     if submission is not None:
-        context.reply(draft_views.stays_registered(submission.code, context.tr))
+        context.reply(draft_ends.stays_registered(submission.code, context.tr))
 
 
 async def note_membership(update: Update, context: Context) -> None:
@@ -87,6 +89,7 @@ def build_last() -> Handlers:
     """What is left when no dialogue took the update."""
     return [
         CommandHandler("help", show_help, guards.IN_PRIVATE),
+        MessageHandler(guards.menu_key(menu.HELP), show_help),
         CommandHandler("cancel", nothing_to_cancel, guards.IN_PRIVATE),
         MessageHandler(guards.COMMAND, unknown_command),
         CallbackQueryHandler(unknown_button),

@@ -11,12 +11,14 @@ from handlers.callback_data import pattern
 from handlers.context import Context
 from handlers.dialogue import build_dialogue, close_dialogue, keep, open_dialogue
 from handlers.keyboards import View
-from handlers.messages import message_of, words_of
+from handlers.messages import message_of, part_of, words_of
 from handlers.resident import drafting
 from handlers.views import area as area_views
+from handlers.views import menu
 from handlers.views import start as views
 from locales import LANGUAGES
 from models.area_tree import AreaTree, Place
+from models.draft import Part
 from models.services import areas, people
 
 NAME = "start"
@@ -100,7 +102,8 @@ async def press(update: Update, context: Context) -> Any:
     if pressed.action == "choose" and tree.is_choosable(pressed.id):
         place = tree.places[pressed.id]
         await people.choose_area(session=context.turn.session, person=context.person, area_id=place.id)
-        context.edit_pressed(update, views.home_chosen(place, context.tr), slot=_SLOT)
+        context.edit_pressed(update, views.home_noted(place, context.tr), slot=_SLOT)
+        context.reply(views.home_chosen(place, context.tr))
         return ConversationHandler.END
     if pressed.action == "later":
         context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
@@ -124,18 +127,18 @@ async def take_as_message(update: Update, context: Context) -> Any:
     context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
     keep(state, {})
     close_dialogue(context.turn, NAME)
-    await drafting.take_text(context, typed["message_id"], typed["text"])
+    await drafting.take_parts(context, [Part(typed["message_id"], typed["text"])])
     return ConversationHandler.END
 
 
 async def _take_as_draft(context: Context, typed_before: dict[str, Any], message: Message) -> int:
     """Whoever writes on, whatever was asked, wants to say something: all of it becomes the draft."""
     close_dialogue(context.turn, NAME)
+    parts = [part_of(message)]
     if typed_before:
         keep(context.turn.dialogues[NAME], {})
-        await drafting.take_text(context, typed_before["message_id"], typed_before["text"])
-        context.turn.answers.clear()  # only the card with everything on it is shown
-    await drafting.take(context, message, words_of(message))
+        parts.insert(0, Part(typed_before["message_id"], typed_before["text"]))
+    await drafting.take_parts(context, parts)
     return ConversationHandler.END
 
 
@@ -159,6 +162,7 @@ def build() -> ConversationHandler[Any]:
     """The dialogue: /start or «I moved» begins it; a name, a button or «not now» ends it."""
     greeting = CommandHandler("start", greet, guards.IN_PRIVATE)
     moved = CallbackQueryHandler(ask_area, pattern(views.HOME, "change"))
+    asking = [CommandHandler("area", ask_area, guards.IN_PRIVATE), MessageHandler(guards.menu_key(menu.AREA), ask_area)]
     as_message = CallbackQueryHandler(take_as_message, pattern(views.HOME, "message"))
     speaking = CallbackQueryHandler(speak, pattern(views.HOME, *(views.SPEAK + code for code in LANGUAGES)))
     buttons = CallbackQueryHandler(press, pattern(views.HOME, *_PRESSED))
@@ -166,7 +170,15 @@ def build() -> ConversationHandler[Any]:
         name=NAME,
         steps=Step,
         resume=Step.AREA,
-        entry_points=[greeting, moved, as_message, speaking, buttons],
+        entry_points=[greeting, *asking, moved, as_message, speaking, buttons],
         states={Step.AREA: [MessageHandler(guards.TEXT, find_area)]},
-        fallbacks=[greeting, moved, as_message, speaking, buttons, CommandHandler("cancel", leave, guards.IN_PRIVATE)],
+        fallbacks=[
+            greeting,
+            *asking,
+            moved,
+            as_message,
+            speaking,
+            buttons,
+            CommandHandler("cancel", leave, guards.IN_PRIVATE),
+        ],
     )

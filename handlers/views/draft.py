@@ -1,18 +1,24 @@
-"""The draft: its card, choosing its kind and place, and what became of it."""
+"""The draft: its card and what can be changed on it."""
+
+from collections import Counter
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, Style, View, in_pairs, shortened
 from handlers.views.area import area_line, area_list
+from handlers.views.draft_ends import NOUN
 from locales import Translator
 from models.area_tree import AreaTree
 from models.documents.labels import kind_label
 from models.draft import Draft
-from models.submission import Kind
+from models.media import MAX_FILE_BYTES, MediaItem, MediaKind
+from models.submission import Kind, Visibility
+from models.topic import Topics
 
-NOUN = "draft"
 PLACE = "place"  # the noun of the buttons that choose the draft's area
+TOPIC = "topic"
 _SHOWN = 700  # letters of the text that the card repeats: it stays on one screen
 
 
@@ -21,30 +27,81 @@ def draft_slot(draft: Draft) -> str:
     return f"draft.{draft.id}"
 
 
-def draft_card(draft: Draft, tree: AreaTree, *, version: int, tr: Translator) -> View:
+def draft_card(draft: Draft, tree: AreaTree, topics: Topics, *, version: int, tr: Translator) -> View:
     """What will be registered, who will see it, and the one tap that does it."""
-    head = Markup(" · ").join((Markup.escape(kind_label(draft.kind, tr)), *_place(draft, tree, tr)))
-    lines = [tr.text("<b>Your draft:</b>"), head, _quoted(draft.text, tr), _who_sees(draft, tr)]
 
-    def data(action: str) -> ButtonData:
-        return ButtonData(NOUN, action, draft.id, version)
+    def button(label: str, action: str, style: Style | None = None) -> Button:
+        return Button(label, ButtonData(NOUN, action, draft.id, version), style=style)
 
-    changes = [Button(tr.label("button", "Change kind"), data("kinds"))]
+    changes = [_topic_button(version, tr)] if topics.all else []
     if tree.choosable():
-        change, choose = tr.label("button", "Change neighbourhood"), tr.label("button", "Choose neighbourhood")
-        changes.append(Button(change if draft.area_id else choose, ButtonData(PLACE, "open", 0, version)))
+        changes.append(_place_button(draft, version, tr))
+    fine = [button(tr.label("button", "Edit"), "edit")]
+    if draft.kind is not Kind.COMPLAINT:
+        public, private = tr.label("button", "Neighbours may see it"), tr.label("button", "Only for the secretariat")
+        fine.append(button(public if draft.staff_only else private, "visibility"))
     return View(
-        Markup("\n").join(lines),
+        Markup("\n").join(_lines(draft, tree, topics, tr)),
         [
-            [Button(tr.label("button", "Register"), data("confirm"), style=Style.SUCCESS)],
+            [button(tr.label("button", "Register"), "confirm", Style.SUCCESS)],
             changes,
-            [Button(tr.label("button", "Discard"), data("discard"))],
+            fine,
+            [button(tr.label("button", "Discard"), "discard")],
         ],
     )
 
 
-def _place(draft: Draft, tree: AreaTree, tr: Translator) -> list[Markup]:
-    return [area_line(tree, draft.area_id, tr)] if tree.choosable() else []
+def _topic_button(version: int, tr: Translator) -> Button:
+    return Button(tr.label("button", "Change topic"), ButtonData(TOPIC, "open", 0, version))
+
+
+def _place_button(draft: Draft, version: int, tr: Translator) -> Button:
+    change, choose = tr.label("button", "Change neighbourhood"), tr.label("button", "Choose neighbourhood")
+    return Button(change if draft.area_id else choose, ButtonData(PLACE, "open", 0, version))
+
+
+def _lines(draft: Draft, tree: AreaTree, topics: Topics, tr: Translator) -> list[Markup]:
+    head = [Markup.escape(kind_label(draft.kind, tr))]
+    topic = topics.name(draft.topic, tr.language)
+    if topic is not None:
+        head.append(tr.quote(topic))
+    if tree.choosable():
+        head.append(_place(draft, tree, tr))
+    lines = [tr.text("<b>Your draft:</b>"), Markup(" · ").join(head)]
+    if draft.text:
+        lines.append(_quoted(draft.text, tr))
+    attached = attachments_line([item.kind for item in draft.media], has_location=draft.location is not None, tr=tr)
+    if attached is not None:
+        lines.append(attached)
+    return [*lines, *_who_sees(draft, tr)]
+
+
+def _place(draft: Draft, tree: AreaTree, tr: Translator) -> Markup:
+    if draft.needs_placing:
+        return tr.text("the neighbourhood will be found")
+    return area_line(tree, draft.area_id, tr)
+
+
+def attachments_line(kinds: list[str] | list[MediaKind], *, has_location: bool, tr: Translator) -> Markup | None:
+    """«۲ عکس، ۱ پیام صوتی، موقعیت»; None when nothing is attached."""
+    counted = Counter(str(kind) for kind in kinds)
+    words = [_ATTACHED[kind](number, tr) for kind, number in counted.items() if kind in _ATTACHED]
+    if has_location:
+        words.append(tr.text("a pin"))
+    if not words:
+        return None
+    return tr.text("Attached: {things}", things=Markup.escape(tr.label("list", ", ")).join(words))
+
+
+_ATTACHED: dict[str, Callable[[int, Translator], Markup]] = {
+    "photo": lambda number, tr: tr.count("{number} photo", "{number} photos", number),
+    "voice": lambda number, tr: tr.count("{number} voice message", "{number} voice messages", number),
+    "audio": lambda number, tr: tr.count("{number} sound", "{number} sounds", number),
+    "video": lambda number, tr: tr.count("{number} video", "{number} videos", number),
+    "video_note": lambda number, tr: tr.count("{number} round video", "{number} round videos", number),
+    "animation": lambda number, tr: tr.count("{number} moving picture", "{number} moving pictures", number),
+    "document": lambda number, tr: tr.count("{number} file", "{number} files", number),
+}
 
 
 def _quoted(text: str, tr: Translator) -> Markup:
@@ -56,10 +113,56 @@ def _quoted(text: str, tr: Translator) -> Markup:
     return Markup("\n").join((quoted, whole))
 
 
-def _who_sees(draft: Draft, tr: Translator) -> Markup:
+def _who_sees(draft: Draft, tr: Translator) -> list[Markup]:
     if draft.kind is Kind.COMPLAINT:
-        return tr.text("Only the secretariat sees a complaint.")
-    return tr.text("Neighbours see the text without your name.")
+        lines = [tr.text("Only the secretariat sees a complaint.")]
+    elif draft.visibility is Visibility.STAFF_ONLY:
+        lines = [tr.text("Only the secretariat sees it.")]
+    else:
+        lines = [tr.text("Neighbours see the text without your name.")]
+    if draft.is_anonymous:
+        lines.append(tr.text("Your name is not shown to the secretariat either."))
+    if any(item.kind is MediaKind.VOICE for item in draft.media):
+        lines.append(tr.text("Your voice may be recognised."))
+    return lines
+
+
+def too_large_note(tr: Translator) -> Markup:
+    """A file that the messenger does not hand to bots."""
+    return tr.text(
+        "One file is larger than 20 MB: the messenger does not give it to me. "
+        "If you can, send a shorter or smaller one; everything else is here."
+    )
+
+
+def is_too_large(item: MediaItem | None) -> bool:
+    """Whether the messenger will refuse to hand the file out."""
+    return item is not None and item.size is not None and item.size > MAX_FILE_BYTES
+
+
+def draft_edit(draft: Draft, *, version: int, tr: Translator) -> View:
+    """What is changed less often: kind, name, words, attachments."""
+
+    def button(label: str, action: str) -> Button:
+        return Button(label, ButtonData(NOUN, action, draft.id, version))
+
+    named, nameless = tr.label("button", "With my name"), tr.label("button", "Without my name")
+    buttons = [
+        button(tr.label("button", "Change kind"), "kinds"),
+        button(named if draft.is_anonymous else nameless, "anonymous"),
+    ]
+    if draft.text:
+        buttons.append(button(tr.label("button", "Write the text anew"), "rewrite"))
+    if draft.media or draft.location:
+        buttons.append(button(tr.label("button", "Remove the attachments"), "bare"))
+    back = button(tr.label("button", "Back"), "card")
+    return View(tr.text("<b>What would you like to change?</b>"), [*in_pairs(buttons), [back]])
+
+
+def draft_rewrite(draft: Draft, *, version: int, tr: Translator) -> View:
+    """Ask for the new text; the old one stays until it is there."""
+    back = Button(tr.label("button", "Keep the old text"), ButtonData(NOUN, "card", draft.id, version))
+    return View(tr.text("Write the new text. Until then the old one stays."), [[back]])
 
 
 def draft_kinds(draft: Draft, *, version: int, tr: Translator) -> View:
@@ -75,74 +178,26 @@ def draft_kinds(draft: Draft, *, version: int, tr: Translator) -> View:
     return View(tr.text("<b>What kind of message is it?</b>"), [*in_pairs(buttons), [back]])
 
 
+def draft_topics(topics: Topics, parent: str | None, *, version: int, tr: Translator) -> View:
+    """The topics of one level; a topic with others below it opens, and can be chosen as a whole."""
+    buttons = [
+        Button(
+            shortened(topics.name(topic.code, tr.language) or topic.code, 40),
+            ButtonData(TOPIC, "open" if topics.below(topic.code) else "choose", topic.position, version),
+        )
+        for topic in topics.below(parent)
+    ]
+    rows = in_pairs(buttons)
+    above = topics.get(parent)
+    if above is not None:
+        rows.append([Button(tr.label("topic", "All of it"), ButtonData(TOPIC, "choose", above.position, version))])
+    back = ButtonData(TOPIC, "open" if above is not None else "back", 0, version)
+    return View(tr.text("<b>What is it about?</b>"), [*rows, [Button(tr.label("button", "Back"), back)]])
+
+
 def draft_place_needed(draft: Draft, tree: AreaTree, *, version: int, tr: Translator) -> View:
-    """The last question before registering: where is it? Or it is for the whole city."""
+    """The last question before registering: where is it? Or none fits, or it is for the whole city."""
     choosing = area_list(tree, 0, 0, noun=PLACE, version=version, tr=tr)
     anywhere = Button(tr.label("button", "For the whole city"), ButtonData(NOUN, "anywhere", draft.id, version))
-    return View(choosing.text, [*choosing.rows[:-1], [anywhere], *choosing.rows[-1:]])
-
-
-def draft_asked(tr: Translator) -> View:
-    """After /new: what to do."""
-    return View(
-        tr.text("Write your problem, proposal or opinion in your own words, in one message or several."),
-        [[Button(tr.label("button", "Not now"), ButtonData(NOUN, "nothing"))]],
-    )
-
-
-def draft_open(tr: Translator) -> View:
-    """After /new while a draft waits: it goes first."""
-    return View(
-        tr.text("You have a draft that is not registered yet. Register or discard it first; what you write joins it.")
-    )
-
-
-def draft_discarded(draft: Draft, *, version: int, tr: Translator) -> View:
-    """The draft was put away, and how to get it back."""
-    return View(
-        tr.text("The draft was put away; nothing was registered. You can write a new message at any time."),
-        [[Button(tr.label("button", "Bring it back"), ButtonData(NOUN, "restore", draft.id, version))]],
-    )
-
-
-def draft_gone(tr: Translator) -> View:
-    """A button of a draft that is not there any more."""
-    return View(tr.text("This draft is not there any more. If you still want to say something, just write it."))
-
-
-def no_draft(tr: Translator) -> View:
-    """«ثبت» was typed, and there is nothing to register."""
-    return View(tr.text("There is no draft to register. Write your message first, then I show you the draft."))
-
-
-def nothing_begun(tr: Translator) -> View:
-    """The question of /new was put away."""
-    return View(tr.text("All right. Whenever you want to say something, just write it here."))
-
-
-def registered_card(code: str, submission_id: int, tr: Translator) -> View:
-    """It is on record: the code, what comes next, and the way to follow it."""
-    return View(
-        tr.text(
-            "✅ Registered. Tracking code: <b>{code}</b>\n"
-            "The secretariat looks at it, and I will tell you here of every change.",
-            code=tr.code(code),
-        ),
-        [
-            [
-                Button(tr.label("button", "Follow it"), ButtonData("mine", "open", submission_id)),
-                Button(tr.label("button", "Copy the code"), copy=tr.digits(code)),
-            ]
-        ],
-    )
-
-
-def stays_registered(code: str, tr: Translator) -> View:
-    """A message was edited whose text is on record."""
-    return View(
-        tr.text(
-            "You edited a message, but the registered text of {code} stays as it was. "
-            "If something has changed, write it as a new message.",
-            code=tr.code(code),
-        )
-    )
+    none_fits = Button(tr.label("button", "None of these fits"), ButtonData(NOUN, "unplaced", draft.id, version))
+    return View(choosing.text, [*choosing.rows[:-1], [anywhere, none_fits], *choosing.rows[-1:]])

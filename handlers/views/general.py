@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View
+from handlers.views.danger import emergency_line
+from handlers.views.menu import main_menu
 from locales import Translator
 from models.city import City
 
@@ -14,25 +16,21 @@ def help_text(city: City, tr: Translator) -> View:
     """What this is for, and the commands there are."""
     lines = [
         tr.text("<b>How to use me</b>"),
-        tr.text("Write what you have seen or would like, in your own words. I show you a draft; one tap registers it."),
+        tr.text(
+            "Write what you have seen or would like, in your own words, or send a photo, a voice message or a pin. "
+            "I show you a draft; one tap registers it."
+        ),
         tr.text("/new – write something new"),
         tr.text("/my – what you have sent, and where it stands"),
         tr.text("/cancel – put the present draft away"),
         tr.text("/language – فارسی / English"),
-        tr.text("/start – choose your neighbourhood"),
+        tr.text("/area – choose your neighbourhood"),
+        tr.text("/privacy – what is kept, who sees it, for how long"),
+        tr.text("A tracking code, written here, shows where it stands."),
     ]
     if city.emergency_numbers:
-        lines.append(_emergency(city, tr))
-    return View(Markup("\n").join(lines))
-
-
-def _emergency(city: City, tr: Translator) -> Markup:
-    numbers = Markup.escape(tr.label("list", ", ")).join(
-        Markup("{} {}").format(tr.code(entry.number), tr.quote(entry.service)) for entry in city.emergency_numbers
-    )
-    return tr.text(
-        "If somebody's life is in danger, call: {numbers}. Nobody watches this chat day and night.", numbers=numbers
-    )
+        lines.append(emergency_line(city, tr))
+    return View(Markup("\n").join(lines), menu=main_menu(tr))
 
 
 def language_question(tr: Translator) -> View:
@@ -46,7 +44,7 @@ def language_question(tr: Translator) -> View:
 
 def language_chosen(tr: Translator) -> View:
     """In the new language: that it is spoken from now on."""
-    return View(tr.text("From now on I write in English. /language changes it back."))
+    return View(tr.text("From now on I write in English. /language changes it back."), menu=main_menu(tr))
 
 
 def unknown_command(tr: Translator) -> View:
@@ -55,17 +53,20 @@ def unknown_command(tr: Translator) -> View:
 
 
 def not_text(tr: Translator, *, is_sticker: bool) -> View:
-    """Something that is not text yet cannot be registered; what was written before stays."""
+    """Something that is no text, file or pin; what was sent before stays."""
     if is_sticker:
-        return View(tr.text("A sticker cannot be registered; please write. What you have written is still here."))
+        return View(
+            tr.text(
+                "A sticker cannot be registered; please write, send a photo or leave a voice message. "
+                "What you have sent is still here."
+            )
+        )
     return View(
-        tr.text("I can only register text so far; please write what it is about. What you have written is still here.")
+        tr.text(
+            "This cannot be registered; please write, send a photo, a voice message, a film, a file or a pin. "
+            "What you have sent is still here."
+        )
     )
-
-
-def caption_taken(tr: Translator) -> Markup:
-    """The words under a picture were taken, the picture was not."""
-    return tr.text("I can only register text so far: I took the words below it, not the attachment itself.")
 
 
 def nothing_to_cancel(tr: Translator) -> View:

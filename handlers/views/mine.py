@@ -1,22 +1,27 @@
 """A resident's own submissions: the list, and one card."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
-from handlers.keyboards import Button, View, in_pairs, shortened
+from handlers.keyboards import Button, Style, View, in_pairs, shortened
 from handlers.views.area import area_line
+from handlers.views.draft import attachments_line
 from locales import Translator
 from models.area_tree import AreaTree
 from models.documents.labels import kind_label, status_label
-from models.submission import Kind, Status, StatusEvent, Submission
+from models.media import MediaKind
+from models.submission import ENDED, Addition, Kind, Status, StatusEvent, Submission
+from models.topic import Topics
 
 NOUN = "mine"
 PAGE = 6
 _GLIMPSE = 60  # letters of each text in the list
-_SHOWN = 1200  # letters of the text on its card
+_SHOWN = 1000  # letters of the text on its card
+_ADDITIONS, _ADDED = 3, 200  # the newest additions that its card shows, and letters of each
 _EVENTS = 12  # the newest steps of its history: what fits one screen
 
 
@@ -35,8 +40,10 @@ def my_list(submissions: Sequence[Submission], total: int, page: int, tr: Transl
 
 def _line(submission: Submission, tr: Translator) -> Markup:
     status = status_label(Status(submission.status), tr, for_author=True)
-    glimpse = tr.text("“{words}”", words=tr.quote(shortened(" ".join(submission.text.split()), _GLIMPSE)))
     head = Markup("{} · <b>{}</b>").format(tr.code(submission.code), status)
+    if not submission.text:  # a photo or a voice message alone
+        return Markup("\n").join((head, Markup.escape(kind_label(Kind(submission.kind), tr))))
+    glimpse = tr.text("“{words}”", words=tr.quote(shortened(" ".join(submission.text.split()), _GLIMPSE)))
     return Markup("\n").join((head, glimpse))
 
 
@@ -49,27 +56,80 @@ def _paging(total: int, page: int, tr: Translator) -> list[Button]:
     return buttons
 
 
-def my_card(
-    submission: Submission,
-    history: Sequence[StatusEvent],
-    tree: AreaTree,
-    *,
-    zone: ZoneInfo,
-    page: int,
-    tr: Translator,
-) -> View:
+@dataclass(frozen=True)
+class Record:
+    """A submission with everything its author may read of it."""
+
+    submission: Submission
+    history: Sequence[StatusEvent]
+    additions: Sequence[Addition]
+    attachments: list[MediaKind]  # a kind for each attached file
+
+
+def my_card(record: Record, tree: AreaTree, topics: Topics, *, zone: ZoneInfo, page: int, tr: Translator) -> View:
     """One submission: what was said, where it stands, and how it got there."""
-    kind = kind_label(Kind(submission.kind), tr)
-    head = Markup("📄 <b>{}</b> · {}").format(tr.code(submission.code), kind)
-    words = tr.text("“{words}”", words=tr.quote(shortened(submission.text, _SHOWN)))
-    lines = [head, words]
+    submission = record.submission
+    lines = [_head(submission, topics, tr)]
+    if submission.text:
+        lines.append(tr.text("“{words}”", words=tr.quote(shortened(submission.text, _SHOWN))))
+    has_location = submission.latitude is not None
+    attached = attachments_line(record.attachments, has_location=has_location, tr=tr)
+    lines += [attached] if attached is not None else []
+    lines += [_added(addition, tr) for addition in record.additions[-_ADDITIONS:]]
     if tree.places:
-        lines.append(area_line(tree, submission.area_id, tr))
+        lines.append(_place(submission, tree, tr))
     status = status_label(Status(submission.status), tr, for_author=True)
     lines.append(tr.text("<b>Status:</b> {status}", status=status))
-    lines += [_event(event, zone, tr) for event in history[-_EVENTS:]]
+    lines += [_event(event, zone, tr) for event in record.history[-_EVENTS:]]
+    return View(Markup("\n").join(lines), _card_buttons(submission, page, tr))
+
+
+def _head(submission: Submission, topics: Topics, tr: Translator) -> Markup:
+    parts = [Markup("📄 <b>{}</b>").format(tr.code(submission.code)), kind_label(Kind(submission.kind), tr)]
+    topic = topics.name(submission.topic, tr.language)
+    return Markup(" · ").join([*parts, *([tr.quote(topic)] if topic is not None else [])])
+
+
+def _place(submission: Submission, tree: AreaTree, tr: Translator) -> Markup:
+    if submission.needs_placing:
+        return tr.text("the neighbourhood will be found")
+    return area_line(tree, submission.area_id, tr)
+
+
+def _added(addition: Addition, tr: Translator) -> Markup:
+    return tr.text("Added: “{words}”", words=tr.quote(shortened(addition.text, _ADDED)))
+
+
+def _card_buttons(submission: Submission, page: int, tr: Translator) -> list[list[Button]]:
     back = Button(tr.label("button", "All my submissions"), ButtonData(NOUN, "page", page))
-    return View(Markup("\n").join(lines), [[back]])
+    if submission.status in ENDED:
+        return [[back]]
+    submission_id = submission.id or 0
+    return [
+        [
+            Button(tr.label("button", "Add something"), ButtonData("addition", "ask", submission_id)),
+            Button(tr.label("button", "Withdraw"), ButtonData(NOUN, "withdraw", submission_id, page)),
+        ],
+        [back],
+    ]
+
+
+def withdraw_question(submission: Submission, page: int, tr: Translator) -> View:
+    """Withdrawing cannot be undone: asked once more."""
+    submission_id = submission.id or 0
+    return View(
+        tr.text("Withdraw {code}? Nobody will work on it any more.", code=tr.code(submission.code)),
+        [
+            [
+                Button(
+                    tr.label("button", "Yes, withdraw it"),
+                    ButtonData(NOUN, "withdrawn", submission_id, page),
+                    style=Style.DANGER,
+                ),
+                Button(tr.label("button", "No, keep it"), ButtonData(NOUN, "keep", submission_id, page)),
+            ]
+        ],
+    )
 
 
 def _event(event: StatusEvent, zone: ZoneInfo, tr: Translator) -> Markup:

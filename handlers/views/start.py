@@ -5,6 +5,7 @@ from markupsafe import Markup
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View
 from handlers.views.area import area_name
+from handlers.views.menu import main_menu
 from locales import Translator
 from models.area_tree import Place
 from models.city import City
@@ -18,8 +19,13 @@ def greeting(city: City, tr: Translator) -> Markup:
     return Markup("\n").join(
         (
             tr.text("Hello. I am Mahalleyar, the assistant of {council}.", council=tr.quote(city.council_name)),
-            tr.text("Whenever you see a problem or have a proposal, just write it here."),
-            tr.text("So that it can be followed up, your name in the messenger and the text you send are kept."),
+            tr.text(
+                "Whenever you see a problem or have a proposal, write it here, send a photo or leave a voice message."
+            ),
+            tr.text(
+                "So that it can be followed up, your name in the messenger "
+                "and what you send (text, photo, voice, pin) are kept."
+            ),
         )
     )
 
@@ -34,8 +40,11 @@ def first_contact(city: City, *, asks_area: bool, version: int, tr: Translator) 
     return View(
         Markup("\n").join((greeting(city, tr), question)),
         [
-            [Button(tr.label("button", "List of neighbourhoods"), ButtonData(HOME, "open", 0, version))],
-            [Button(tr.label("button", "Not now"), ButtonData(HOME, "later", 0, version)), language],
+            [
+                Button(tr.label("button", "List of neighbourhoods"), ButtonData(HOME, "open", 0, version)),
+                Button(tr.label("button", "Not now"), ButtonData(HOME, "later", 0, version)),
+            ],
+            [Button(tr.label("button", "Privacy"), ButtonData("privacy", "show")), language],
         ],
     )
 
@@ -59,23 +68,23 @@ def welcome_back(place: Place, city: City, tr: Translator) -> View:
     home = tr.text("Your place: {place}", place=area_name(place, tr))
     return View(
         Markup("\n").join((greeting(city, tr), home)),
-        [
-            [
-                Button(tr.label("button", "My submissions"), ButtonData("mine", "page")),
-                Button(tr.label("button", "I moved"), ButtonData(HOME, "change")),
-            ]
-        ],
+        menu=main_menu(tr),
     )
 
 
+def home_noted(place: Place, tr: Translator) -> View:
+    """What the pressed list becomes: the choice that was made on it."""
+    return View(tr.text("Your place: {place}", place=area_name(place, tr)))
+
+
 def home_chosen(place: Place, tr: Translator) -> View:
-    """The neighbourhood is noted; what comes next."""
+    """The neighbourhood is noted; what comes next, and the keyboard for it."""
     return View(
         tr.text(
             "Noted: {place}. Now write what you have seen or would like, whenever you want.",
             place=area_name(place, tr),
         ),
-        [[Button(tr.label("button", "Another neighbourhood"), ButtonData(HOME, "change"))]],
+        menu=main_menu(tr),
     )
 
 

@@ -9,6 +9,16 @@ from models.submission import Submission
 from models.tracking_code import TypedCode
 
 
+def must_own(*, is_owner: bool) -> None:
+    """What only owners may do.
+
+    Raises:
+        NotFound: for everybody else it is not there.
+    """
+    if not is_owner:
+        raise NotFound
+
+
 async def own_submission(*, session: AsyncSession, person_id: int, submission_id: int) -> Submission:
     """The submission, for its author.
 

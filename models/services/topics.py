@@ -3,10 +3,11 @@
 import time
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from sqlmodel import col, select
 
-from models.database import AsyncSession
+from models.database import AsyncSession, table_of
+from models.text.topics import starting_topics
 from models.topic import Topic, Topics
 
 _FRESH = 2.0  # seconds: nearly every turn asks, and a city's topics change once a year
@@ -21,3 +22,23 @@ async def load_topics(*, session: AsyncSession) -> Topics:
         topics = Topics(tuple((await session.exec(select(Topic).order_by(col(Topic.position)))).all()))
         _read[engine] = (time.monotonic(), topics)
     return topics
+
+
+async def ensure_topics(*, session: AsyncSession) -> int:
+    """Give a new city the list it starts with; return how many topics that were (0 where there is a list already)."""
+    if (await session.exec(select(Topic.code).limit(1))).first() is not None:
+        return 0
+    starting = starting_topics()
+    rows = [
+        {
+            "code": topic.code,
+            "parent_code": topic.parent_code,
+            "names": topic.names,
+            "keywords": list(topic.keywords),
+            "position": position,
+        }
+        for position, topic in enumerate(starting, start=1)
+    ]
+    await session.execute(insert(table_of(Topic)), rows)
+    _read.pop(session.get_bind().engine, None)
+    return len(rows)

@@ -33,8 +33,12 @@ _SENT = {
 
 
 def dialogue_updates(people: int, submissions: int) -> list[dict[str, Any]]:
-    """Everybody's /start, neighbourhood, and submissions with their confirmations, interleaved, in order."""
-    rows = ["/start", None, *(word for number in range(submissions) for word in (number, "ثبت"))]
+    """Everybody's /start, neighbourhood, and submissions with their confirmations, interleaved, in order.
+
+    From the second submission on, the bot asks whether the text belongs to the one before: it does not.
+    """
+    again = (word for number in range(1, submissions) for word in (number, "نه", "ثبت"))
+    rows: list[str | int | None] = ["/start", None, 0, "ثبت", *again]
     updates: list[dict[str, Any]] = []
     for row in rows:
         for person in range(people):

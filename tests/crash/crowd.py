@@ -11,6 +11,7 @@ from tests.crash.ledger import Ledger, Recorded
 
 PLACES = ("ساحلی", "علی آباد", "کوي معلم", "شهرک فرهنگیان", "چهار راه کارگر")
 _CODE = re.compile(r"[۰-۹]{4}-[۰-۹]{6}-[۰-۹]")
+SEPARATE = "نه"  # the answer to the question whether a text soon after registering belongs to it
 CONFIRM = "ثبت"
 
 
@@ -29,7 +30,10 @@ class Resident:
 
 
 class Crowd:
-    """Residents who each say /start, where they live, and then their submissions, each confirmed by a word."""
+    """Residents who each say /start, where they live, and then their submissions, each confirmed by a word.
+
+    From the second one on, the bot asks whether the text belongs to the one before: it does not.
+    """
 
     def __init__(self, playground: Playground, *, people: int, submissions: int, name: str = "شهروند") -> None:
         self._playground = playground
@@ -42,7 +46,7 @@ class Crowd:
     @property
     def updates(self) -> int:
         """How many updates they cause."""
-        return len(self.residents) * (2 + 2 * self.submissions)
+        return len(self.residents) * (2 + 3 * self.submissions - 1)
 
     def write_everything(self) -> None:
         """Everybody's messages at once, interleaved as they would be: nobody waits for an answer."""
@@ -63,6 +67,8 @@ class Crowd:
             text = f"چراغ كوچهٔ {index} خاموشه، بار {number}م!\nبه یاری شما نیاز داریم · {resident.person.id}"
             resident.texts.append(text)
             resident.person.send(text)
+            if number:
+                resident.person.send(SEPARATE)
         for resident in self.residents:
             resident.person.send(CONFIRM)
 

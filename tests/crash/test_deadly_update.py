@@ -14,10 +14,10 @@ _SABOTAGE = f"""
 import os
 from models.draft import Draft
 _joined = Draft.joined
-def joined(self, message_id, text):
+def joined(self, message_id, text, **attached):
     if {_WORD!r} in text:
         os._exit(139)
-    return _joined(self, message_id, text)
+    return _joined(self, message_id, text, **attached)
 Draft.joined = joined
 """
 _MOST_DEATHS = 4  # once among others, twice alone; and once more if nothing else was in flight at first

@@ -17,7 +17,16 @@ def valid_updates(user: dict[str, Any], chat: dict[str, Any]) -> list[dict[str, 
     """One of each kind that a person's chat brings."""
     message = {"message_id": 900_001, "date": 1_790_000_000, "chat": chat, "from": user}
     command = {**message, "text": "/start", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}
-    photo = [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 60}]
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 60, "file_size": 900}]
+    file = {
+        "file_id": "c",
+        "file_unique_id": "d",
+        "file_size": 900,
+        "mime_type": "x/y",
+        "file_name": "x",
+        "duration": 3,
+    }
+    shape = {"width": 90, "height": 60}
     sticker = {
         "file_id": "a", "file_unique_id": "b", "width": 512, "height": 512, "is_animated": False, "is_video": False,
         "type": "regular",
@@ -29,6 +38,9 @@ def valid_updates(user: dict[str, Any], chat: dict[str, Any]) -> list[dict[str, 
         {"message": {**message, "text": "چراغ کوچه سوخته است و شب‌ها تاریک است"}},
         {"message": command},
         {"message": {**message, "photo": photo, "caption": "عکس", "media_group_id": "7"}},
+        {"message": {**message, "voice": file}},
+        {"message": {**message, "video": {**file, **shape}}},
+        {"message": {**message, "document": file, "caption": "نامه"}},
         {"message": {**message, "sticker": sticker}},
         {"message": {**message, "contact": {"phone_number": "1", "first_name": "x"}}},
         {"message": {**message, "location": {"latitude": 36.6, "longitude": 51.4}}},

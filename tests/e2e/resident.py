@@ -54,8 +54,13 @@ class Resident:
         return await self.phone.wait_for_toast(text)
 
     async def registers(self, text: str) -> str:
-        """Writes, taps «ثبت», and gets the tracking code."""
-        await self.says_and_sees(text, "پیش‌نویس شما:")
+        """Writes, taps «ثبت», and gets the tracking code; what was registered just before is something else."""
+        await self.says(text)
+        answer = await self.phone.wait_for(
+            lambda message: any(words in bare(message.text) for words in ("پیش‌نویس شما:", "اضافه شود؟"))
+        )
+        if "اضافه شود؟" in bare(answer.text):
+            await self.taps_and_sees("نه، جداست", "پیش‌نویس شما:")
         await self.town.quiet()
         await self.taps("ثبت")
         return code_in(await self.sees("ثبت شد. کد رهگیری:"))

@@ -10,7 +10,7 @@ async def test_help(sqlite_url: str) -> None:
         answer = await maryam.says_and_sees("/help", "راهنما", "۱۲۵ آتش‌نشانی، ۱۱۵ اورژانس، ۱۱۰ پلیس")
         await town.quiet()
         menu = {command["command"] for command in maryam.phone.commands}
-        assert menu == {"new", "my", "start", "language", "cancel", "help"}
+        assert menu == {"new", "my", "area", "language", "cancel", "privacy", "help"}
         assert all(f"/{command}" in answer.text for command in menu - {"help"})
 
 
@@ -30,7 +30,9 @@ async def test_language_and_back(database_url: str) -> None:
         assert question.labels == ["✓ فارسی", "English"]
         await maryam.taps("English")
         await maryam.sees("From now on I write in English")
-        await maryam.sees("Your draft:", "Problem report · گلسار neighbourhood", "چراغ کوچه سوخته است")
+        await maryam.sees(
+            "Your draft:", "Problem report · Street lighting · گلسار neighbourhood", "چراغ کوچه سوخته است"
+        )
         await town.quiet()
         maryam.check_card_is_last()
         await maryam.says("/language")
@@ -73,7 +75,7 @@ async def test_cancel_with_nothing_open(sqlite_url: str) -> None:
         await maryam.says_and_sees("/cancel", "باشد. بدون آن هم می‌توانید اینجا بنویسید")
 
 
-@pytest.mark.parametrize("step", [None, "تغییر نوع", "انتخاب محله", "ثبت"])
+@pytest.mark.parametrize("step", [None, "تغییر موضوع", "ویرایش", "انتخاب محله", "ثبت"])
 async def test_a_command_in_the_middle(sqlite_url: str, step: str | None) -> None:
     """Whatever step the draft is at, a command is answered, and the draft's card is the newest message again."""
     answers = {

@@ -49,42 +49,9 @@ async def test_not_now_after_new(sqlite_url: str) -> None:
         await maryam.taps_and_sees("فعلاً نه", "هر وقت حرفی داشتید")
         await maryam.says_and_sees("/new", "به زبان خودتان بنویسید")
         await maryam.says_and_sees("نیمکت بوستان شکسته", "پیش‌نویس شما:")
+        await town.quiet()
         await maryam.taps_and_sees("فعلاً نه", "هر وقت حرفی داشتید")
         await maryam.says_and_sees("و چراغش هم", "«نیمکت بوستان شکسته", "و چراغش هم»")
-
-
-async def test_changing_the_kind(sqlite_url: str) -> None:
-    """Each kind can be chosen; a complaint is said, and stored, to be for the secretariat only."""
-    kinds = {
-        "پیشنهاد": ("proposal", "public"),
-        "نظر": ("opinion", "public"),
-        "شکایت": ("complaint", "staff_only"),
-        "تقدیر و تشکر": ("thanks", "public"),
-    }
-    async with running_bot(sqlite_url) as town:
-        maryam = town.person("مریم")
-        await maryam.settles("گلسار")
-        for label, stored in kinds.items():
-            await maryam.says_and_sees("دربارهٔ بوستان محله", "گزارش مشکل · محلهٔ گلسار")
-            shown = await maryam.taps_and_sees("تغییر نوع", "این پیام از چه نوعی است؟")
-            assert "✓ گزارش مشکل" in shown.labels
-            card = await maryam.taps_and_sees(label, f"{label} · محلهٔ گلسار")
-            assert ("شکایت را فقط دبیرخانه می‌بیند." in card.text) == (label == "شکایت")
-            await maryam.taps_and_sees("ثبت", "ثبت شد")
-            assert (town.newest().kind, town.newest().visibility) == stored
-
-
-async def test_changing_the_kind_and_back(sqlite_url: str) -> None:
-    """«Back» leaves the kind as it was; a message in between joins the draft and shows its card."""
-    async with running_bot(sqlite_url) as town:
-        maryam = town.person("مریم")
-        await maryam.says_and_sees("دربارهٔ بوستان محله", "گزارش مشکل")
-        await maryam.taps_and_sees("تغییر نوع", "این پیام از چه نوعی است؟")
-        await maryam.taps_and_sees("بازگشت", "گزارش مشکل", "پیش‌نویس شما:")
-        await maryam.taps_and_sees("تغییر نوع", "این پیام از چه نوعی است؟")
-        await maryam.says_and_sees("نیمکتش شکسته است و خطر دارد", "نیمکتش شکسته است", "پیش‌نویس شما:")
-        await town.quiet()
-        maryam.check_card_is_last()
 
 
 async def test_changing_the_place_by_buttons_and_by_typing(database_url: str) -> None:
@@ -96,14 +63,14 @@ async def test_changing_the_place_by_buttons_and_by_typing(database_url: str) ->
         await maryam.taps_and_sees("تغییر محله", "کدام محله؟")
         await maryam.taps("منطقهٔ ۱")
         await maryam.phone.wait_for(lambda message: "باغ شاه" in message.labels)
-        await maryam.taps_and_sees("باغ شاه", "گزارش مشکل · محلهٔ باغ شاه")
+        await maryam.taps_and_sees("باغ شاه", "گزارش مشکل · بوستان · محلهٔ باغ شاه")
         await maryam.taps_and_sees("تغییر محله", "کدام محله؟")
-        await maryam.says_and_sees("علی اباد", "گزارش مشکل · محلهٔ علی‌آباد")
+        await maryam.says_and_sees("علی اباد", "گزارش مشکل · بوستان · محلهٔ علی‌آباد")
         await town.quiet()
         maryam.check_card_is_last()
         await maryam.taps_and_sees("تغییر محله", "کدام محله؟")
         await maryam.says_and_sees("ساحلی", "۲ محله به این نام داریم")
-        await maryam.taps_and_sees("ساحلی، منطقهٔ ۲", "گزارش مشکل · محلهٔ ساحلی")
+        await maryam.taps_and_sees("ساحلی، منطقهٔ ۲", "گزارش مشکل · بوستان · محلهٔ ساحلی")
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         await maryam.says_and_sees("/start", "شما در محلهٔ گلسار هستید")
 
@@ -122,9 +89,9 @@ async def test_a_typed_word_registers(sqlite_url: str) -> None:
     """«ثبت»، «تمام»، «همین» typed, in any spelling, do what the button does."""
     words = ("ثبت", "تمام", "همین", "ثَبت", "همين", " ثبت ", "تمام.", "ثبت!", "Done", "register")
     async with running_bot(sqlite_url) as town:
-        maryam = town.person("مریم")
-        await maryam.settles("گلسار")
         for number, word in enumerate(words):
+            maryam = town.person("مریم")
+            await maryam.settles("گلسار")
             await maryam.says_and_sees(f"نیمکت {number} بوستان شکسته است", "پیش‌نویس شما:")
             done = await maryam.says_and_sees(word, "ثبت شد. کد رهگیری:")
             await town.quiet()
@@ -153,13 +120,12 @@ async def test_no_neighbourhood_is_asked_for_at_the_end(database_url: str) -> No
         card = await maryam.says_and_sees("نیمکت بوستان شکسته است", "محله انتخاب نشده")
         assert "انتخاب محله" in card.labels
         question = await maryam.taps_and_sees("ثبت", "کدام محله؟")
-        assert question.labels == ["منطقهٔ ۱", "منطقهٔ ۲", "برای همهٔ شهر", "بازگشت"]
+        assert question.labels == ["منطقهٔ ۱", "منطقهٔ ۲", "برای همهٔ شهر", "هیچ‌کدام نیست", "بازگشت"]
         assert town.rows(Submission) == []
         await maryam.taps_and_sees("برای همهٔ شهر", "ثبت شد. کد رهگیری:")
         whole_city = town.submission.area_id
         assert whole_city is not None
-        await maryam.says("چراغ هم سوخته است")
-        await maryam.sees("پیش‌نویس شما:")
+        assert not town.submission.needs_placing
 
 
 async def test_the_place_is_given_at_the_end_by_name(sqlite_url: str) -> None:
@@ -168,7 +134,7 @@ async def test_the_place_is_given_at_the_end_by_name(sqlite_url: str) -> None:
         maryam, hossein = town.person("مریم"), town.person("حسین")
         await maryam.says_and_sees("نیمکت بوستان شکسته است", "محله انتخاب نشده")
         await maryam.says_and_sees("ثبت", "کدام محله؟")
-        await maryam.says_and_sees("گلسار", "گزارش مشکل · محلهٔ گلسار")
+        await maryam.says_and_sees("گلسار", "گزارش مشکل · بوستان · محلهٔ گلسار")
         await maryam.says_and_sees("ثبت", "ثبت شد")
         await hossein.says_and_sees("چراغ کوچه سوخته است", "محله انتخاب نشده")
         await hossein.says_and_sees("ثبت", "کدام محله؟")
@@ -185,7 +151,8 @@ async def test_the_next_draft_is_of_the_last_place(sqlite_url: str) -> None:
         await maryam.says_and_sees("گلسار", "محلهٔ گلسار")
         await town.quiet()
         await maryam.taps_and_sees("ثبت", "ثبت شد")
-        await maryam.says_and_sees("چراغ هم سوخته است", "گزارش مشکل · محلهٔ گلسار")
+        await maryam.says_and_sees("چراغ هم سوخته است", "اضافه شود؟")
+        await maryam.taps_and_sees("نه، جداست", "گزارش مشکل · روشنایی معابر · محلهٔ گلسار")
 
 
 @pytest.mark.parametrize("how", ["button", "command", "typed"])

@@ -16,6 +16,7 @@ _GARBAGE = (
 )  # fmt: skip
 _NOWHERE = (
     "1:place:choose:zzzzzzzzzzzz:{v}", "1:place:choose:1:{v}", "1:place:open:zzzzzzzzzzzz:{v}",
+    "1:topic:choose:zzzzzzzzzzzz:{v}", "1:topic:open:zzzzzzzzzzzz:{v}", "1:topic:unheard:1:{v}",
     "1:place:page:-zzzzzzzzzzzz:{v}", "1:place:page:zzzzzzzzzzzz:{v}", "1:place:unheard:1:{v}",
     "1:home:choose:zzzzzzzzzzzz:0", "1:home:choose:1:0", "1:home:page:-1:0", "1:home:message:0:0",
 )  # fmt: skip
@@ -32,7 +33,7 @@ async def test_a_card_of_an_older_version(database_url: str) -> None:
     async with running_bot(database_url) as town:
         maryam = town.person("مریم")
         card, data = await _card(maryam)
-        await maryam.taps_and_sees("تغییر نوع", "این پیام از چه نوعی است؟")
+        await maryam.taps_and_sees("ویرایش", "چه چیزی را تغییر بدهم؟")
         maryam.phone.press(data=data, message_id=card)
         await maryam.sees("پیش‌نویس شما:", "چراغ کوچه سوخته است")
         await maryam.sees_toast(OLD)
@@ -53,6 +54,20 @@ async def test_a_place_button_of_an_older_version(sqlite_url: str) -> None:
         await maryam.sees_toast(OLD)
         await town.quiet()
         assert "محله انتخاب نشده" in maryam.check_card_is_last().text
+
+
+async def test_a_topic_button_of_an_older_version(sqlite_url: str) -> None:
+    """A list of topics drawn before the draft changed does not change what it is about."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await _card(maryam)
+        listed = await maryam.taps_and_sees("تغییر موضوع", "دربارهٔ چیست؟")
+        data = maryam.data_of("اشتغال و کارآفرینی")
+        await maryam.taps_and_sees("بازگشت", "پیش‌نویس شما:")
+        maryam.phone.press(data=data, message_id=listed.id)
+        await maryam.sees_toast(OLD)
+        await town.quiet()
+        assert "روشنایی معابر" in maryam.check_card_is_last().text
 
 
 async def test_a_card_of_a_registered_draft(database_url: str) -> None:

@@ -74,7 +74,8 @@ async def test_what_is_written_while_the_bot_is_down_is_answered(database_url: s
         await town.stop()
         await maryam.says("لطفاً درست کنید", "همین", "نیمکت بوستان هم شکسته است")
         await town.start()
-        await maryam.sees("«نیمکت بوستان هم شکسته است»")
+        await maryam.sees("به درخواست قبلی", "اضافه شود؟")
+        await maryam.taps_and_sees("نه، جداست", "«نیمکت بوستان هم شکسته است»")
         await town.quiet()
         assert town.submission.text == "چراغ کوچه سوخته است\nلطفاً درست کنید"
         maryam.check_card_is_last()
@@ -94,7 +95,7 @@ async def test_a_step_of_another_version_keeps_the_draft(database_url: str) -> N
                 maryam.phone.send_sticker()
                 await maryam.sees("استیکر ثبت نمی‌شود")
             else:
-                await maryam.taps_and_sees("تغییر نوع", "این پیام از چه نوعی است؟")
+                await maryam.taps_and_sees("ویرایش", "چه چیزی را تغییر بدهم؟")
             await town.quiet()
         assert "لطفاً درست کنید" in maryam.check_card_is_last().text
         await maryam.taps_and_sees("ثبت", "ثبت شد")

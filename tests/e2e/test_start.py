@@ -15,15 +15,17 @@ async def test_the_whole_way(database_url: str) -> None:
         maryam = town.person("مریم")
         greeting = await maryam.says_and_sees("/start", "سلام. من محله‌یار هستم", "محلهٔ شما کدام است؟")
         assert "شوراهای محلات ایزدشهر" in greeting.text
-        assert greeting.labels == ["فهرست محله‌ها", "فعلاً نه", "English"]
+        assert greeting.labels == ["فهرست محله‌ها", "فعلاً نه", "حریم خصوصی", "English"]
         await maryam.says_and_sees("گل سار", "محلهٔ گلسار یادداشت شد")
-        card = await maryam.says_and_sees("کوچمون خیلی تاریکه", "پیش‌نویس شما:", "گزارش مشکل · محلهٔ گلسار")
+        card = await maryam.says_and_sees(
+            "کوچمون خیلی تاریکه", "پیش‌نویس شما:", "گزارش مشکل · روشنایی معابر · محلهٔ گلسار"
+        )
         assert "«کوچمون خیلی تاریکه»" in bare(card.text)
         assert "همسایه‌ها متن را بدون نام شما می‌بینند." in card.text
-        assert card.labels == ["ثبت", "تغییر نوع", "تغییر محله", "انصراف"]
+        assert card.labels == ["ثبت", "تغییر موضوع", "تغییر محله", "ویرایش", "فقط دبیرخانه ببیند", "انصراف"]
         done = await maryam.taps_and_sees("ثبت", "ثبت شد. کد رهگیری:", "هر تغییری شد همین‌جا خبر می‌دهیم")
         assert done.id == card.id
-        assert done.labels == ["پیگیری درخواست", "کپی کد رهگیری"]
+        assert done.labels == ["پیگیری درخواست", "افزودن توضیح", "کپی کد رهگیری"]
         submission = town.submission
         assert submission.code == code_in(done)
         assert submission.text == "کوچمون خیلی تاریکه"
@@ -194,14 +196,14 @@ async def test_not_now_is_taken_for_an_answer(database_url: str) -> None:
 
 
 async def test_moving_house(sqlite_url: str) -> None:
-    """«تغییر محله» asks again, and the new place counts."""
+    """«محلهٔ من» asks again, and the new place counts, for what is sent from then on."""
     async with running_bot(sqlite_url) as town:
         maryam = town.person("مریم")
         await maryam.settles("گلسار")
         await maryam.says_and_sees("/start", "شما در محلهٔ گلسار هستید")
-        await maryam.taps_and_sees("تغییر محله", "محلهٔ شما کدام است؟")
+        await maryam.taps_and_sees("محلهٔ من", "محلهٔ شما کدام است؟")
         await maryam.says_and_sees("باغ شاه", "محلهٔ باغ شاه یادداشت شد")
-        await maryam.says_and_sees("چراغ کوچه سوخته است", "گزارش مشکل · محلهٔ باغ شاه")
+        await maryam.says_and_sees("چراغ کوچه سوخته است", "گزارش مشکل · روشنایی معابر · محلهٔ باغ شاه")
 
 
 async def test_a_city_without_areas_asks_for_none(database_url: str) -> None:
@@ -211,7 +213,7 @@ async def test_a_city_without_areas_asks_for_none(database_url: str) -> None:
         greeting = await maryam.says_and_sees("/start", "سلام. من محله‌یار هستم")
         assert greeting.labels == ["English"]
         card = await maryam.says_and_sees("چراغ کوچه سوخته است", "پیش‌نویس شما:")
-        assert card.labels == ["ثبت", "تغییر نوع", "انصراف"]
+        assert card.labels == ["ثبت", "تغییر موضوع", "ویرایش", "فقط دبیرخانه ببیند", "انصراف"]
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         assert town.submission.area_id is None
 

@@ -67,7 +67,7 @@ async def test_a_text_that_is_empty(sqlite_url: str) -> None:
     async with running_bot(sqlite_url, city=()) as town:
         maryam = town.person("مریم")
         await _raw(town, maryam, {"text": ""})
-        await maryam.sees("فعلاً فقط نوشته ثبت می‌شود")
+        await maryam.sees("این ثبت نمی‌شود", "نوشته‌هایتان سر جایش است")
 
 
 async def test_the_longest_message(database_url: str) -> None:
@@ -107,6 +107,35 @@ async def test_a_draft_that_is_full(sqlite_url: str) -> None:
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         assert card.text
         assert "ن" not in town.submission.text
+
+
+async def test_words_of_danger_are_answered_first(database_url: str) -> None:
+    """Whoever tells of danger is told whom to call before anything else, once a draft, and the draft begins as ever."""
+    async with running_bot(database_url, city=()) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("بوی گاز در کوچه پیچیده است", "پیش‌نویس شما:", "«بوی گاز در کوچه پیچیده است»")
+        await town.quiet()
+        warning, card = (message for message in maryam.messages if message.sender == "bot")
+        assert "اگر جان کسی در خطر است همین حالا زنگ بزنید" in warning.text
+        assert all(number in bare(warning.text) for number in ("۱۱۵", "۱۲۵", "۱۱۰"))
+        assert maryam.check_card_is_last().id == card.id
+        await maryam.says_and_sees("چند نفر مسموم شدند", "چند نفر مسموم شدند»")
+        await town.quiet()
+        assert len(maryam.heard("همین حالا زنگ بزنید")) == 1
+        await maryam.taps_and_sees("ثبت", "ثبت شد")
+        assert town.submission.text == "بوی گاز در کوچه پیچیده است\nچند نفر مسموم شدند"
+
+
+async def test_danger_in_the_second_message(sqlite_url: str) -> None:
+    """The numbers come whenever the danger is told of, above the card; everyday words bring none."""
+    async with running_bot(sqlite_url, city=()) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("چراغ کوچه سوخته است", "پیش‌نویس شما:")
+        assert maryam.heard("همین حالا زنگ بزنید") == []
+        await maryam.says("همین حالا دیوار ریخت و یک نفر زیر آوار است")
+        await maryam.sees("همین حالا زنگ بزنید")
+        await town.quiet()
+        assert "زیر آوار است" in maryam.check_card_is_last().text
 
 
 _NAMES = {

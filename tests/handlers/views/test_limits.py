@@ -5,12 +5,28 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.keyboards import View
-from handlers.views import area, draft, errors, general, mine, start
+from handlers.views import (
+    addition,
+    area,
+    danger,
+    draft,
+    draft_ends,
+    errors,
+    export,
+    general,
+    late,
+    menu,
+    mine,
+    privacy,
+    start,
+)
 from locales import LANGUAGES, Translator, translator
 from models.area import Level
 from models.city import City, EmergencyNumber
-from models.draft import Draft, Part
-from models.submission import Kind, Status, StatusEvent, Submission
+from models.draft import Draft, Location, Part
+from models.media import MediaItem, MediaKind
+from models.submission import Addition, Kind, Status, StatusEvent, Submission
+from models.topic import Topic, Topics
 from tests.handlers.views.limits import ONE_SCREEN, check_fits
 from tests.handlers.views.places import tree_of, wide_city
 
@@ -19,23 +35,49 @@ ZONE = ZoneInfo("Asia/Tehran")
 LARGEST = 36**12 - 1  # the largest id a button carries
 VERSION = 36**7 - 1
 WORST = "<b>&\u202e😡\n" * 4000  # escapes grow it, the emoji counts twice, the sign is stray
+CODE = "1405-999999-9"
 CITY = City(
     "ش" * 60, "شوراهای محلات " + "ش" * 120, ZONE, "fa", tuple(EmergencyNumber("125", "آتش‌نشانی") for _ in range(20))
 )
 WIDE = wide_city(120)
 LONG = tree_of((1, Level.NEIGHBOURHOOD, "<&\u202e😡" * 25, None))
-DRAFT = Draft(id=LARGEST, kind=Kind.COMPLAINT, area_id=1, parts=(Part(1, WORST),))
+_NAMES = dict.fromkeys(LANGUAGES, "<&\u202e😡" * 25)
+TOPICS = Topics(
+    tuple(
+        Topic(code=f"topic{number}", parent_code="topic1" if number > 16 else None, names=_NAMES, position=number)
+        for number in range(1, 33)
+    )
+)
+FILES = tuple(
+    Part(10 + number, media=MediaItem(10 + number, kind, "f", f"u{number}"))
+    for number, kind in enumerate(list(MediaKind) * 10)
+)
+DRAFT = Draft(
+    id=LARGEST,
+    kind=Kind.COMPLAINT,
+    topic="topic1",
+    area_id=1,
+    is_anonymous=True,
+    parts=(Part(1, WORST, location=Location(36.6, 51.4)), *FILES),
+)
 SUBMISSION = Submission(
-    id=LARGEST, code="1405-999999-9", year=1405, serial=999_999, kind="complaint", status="needs_info",
-    visibility="staff_only", person_id=1, area_id=1, text=WORST, created_at=NOW, updated_at=NOW,
+    id=LARGEST, code=CODE, year=1405, serial=999_999, kind="complaint", topic="topic1", status="needs_info",
+    visibility="staff_only", person_id=1, area_id=1, text=WORST, latitude=36.6, longitude=51.4,
+    created_at=NOW, updated_at=NOW,
 )  # fmt: skip
-HISTORY = [StatusEvent(submission_id=1, status_to=status.value, created_at=NOW) for status in list(Status) * 20]
+RECORD = mine.Record(
+    SUBMISSION,
+    [StatusEvent(submission_id=1, status_to=status.value, created_at=NOW) for status in list(Status) * 20],
+    [Addition(submission_id=1, message_id=number, text=WORST, created_at=NOW) for number in range(50)],
+    list(MediaKind) * 10,
+)
 
 VIEWS: dict[str, Callable[[Translator], View]] = {
     "first contact": lambda tr: start.first_contact(CITY, asks_area=True, version=VERSION, tr=tr),
     "first contact without areas": lambda tr: start.first_contact(CITY, asks_area=False, version=VERSION, tr=tr),
     "area asked": lambda tr: start.area_asked(version=VERSION, tr=tr),
     "welcome back": lambda tr: start.welcome_back(LONG.places[1], CITY, tr),
+    "home noted": lambda tr: start.home_noted(LONG.places[1], tr),
     "home chosen": lambda tr: start.home_chosen(LONG.places[1], tr),
     "home later": start.home_later,
     "group greeting": lambda tr: start.group_greeting("b" * 32, tr),
@@ -44,26 +86,52 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
         WIDE, list(WIDE.places.values())[1:7], noun=draft.PLACE, version=VERSION, tr=tr
     ),
     "area not found": lambda tr: area.area_not_found(WORST, noun=start.HOME, version=VERSION, tr=tr),
-    "draft card": lambda tr: draft.draft_card(DRAFT, LONG, version=VERSION, tr=tr),
+    "danger": lambda tr: danger.danger_warning(CITY, tr),
+    "draft card": lambda tr: draft.draft_card(DRAFT, LONG, TOPICS, version=VERSION, tr=tr),
+    "draft card with a note": lambda tr: draft.draft_card(DRAFT, LONG, TOPICS, version=VERSION, tr=tr).preceded_by(
+        draft.too_large_note(tr)
+    ),
+    "draft edit": lambda tr: draft.draft_edit(DRAFT, version=VERSION, tr=tr),
+    "draft rewrite": lambda tr: draft.draft_rewrite(DRAFT, version=VERSION, tr=tr),
     "draft kinds": lambda tr: draft.draft_kinds(DRAFT, version=VERSION, tr=tr),
+    "draft topics": lambda tr: draft.draft_topics(TOPICS, None, version=VERSION, tr=tr),
+    "draft topics below one": lambda tr: draft.draft_topics(TOPICS, "topic1", version=VERSION, tr=tr),
     "draft place needed": lambda tr: draft.draft_place_needed(DRAFT, WIDE, version=VERSION, tr=tr),
-    "draft asked": draft.draft_asked,
-    "draft open": draft.draft_open,
-    "draft discarded": lambda tr: draft.draft_discarded(DRAFT, version=VERSION, tr=tr),
-    "draft gone": draft.draft_gone,
-    "no draft": draft.no_draft,
-    "nothing begun": draft.nothing_begun,
-    "registered": lambda tr: draft.registered_card(SUBMISSION.code, LARGEST, tr),
-    "stays registered": lambda tr: draft.stays_registered(SUBMISSION.code, tr),
+    "draft asked": draft_ends.draft_asked,
+    "draft open": draft_ends.draft_open,
+    "draft discarded": lambda tr: draft_ends.draft_discarded(DRAFT, version=VERSION, tr=tr),
+    "draft gone": draft_ends.draft_gone,
+    "draft reminder": lambda tr: draft_ends.draft_reminder(LARGEST, version=VERSION, tr=tr),
+    "no draft": draft_ends.no_draft,
+    "nothing begun": draft_ends.nothing_begun,
+    "registered": lambda tr: draft_ends.registered_card(CODE, LARGEST, tr),
+    "stays registered": lambda tr: draft_ends.stays_registered(CODE, tr),
+    "addition offered": lambda tr: addition.addition_offered(CODE, LARGEST, version=VERSION, tr=tr),
+    "addition asked": lambda tr: addition.addition_asked(CODE, tr),
+    "addition done": lambda tr: addition.addition_done(CODE, LARGEST, tr),
+    "addition separate": addition.addition_separate,
+    "addition later": addition.addition_later,
     "my empty list": lambda tr: mine.my_list([], 0, 0, tr),
     "my list": lambda tr: mine.my_list([SUBMISSION] * mine.PAGE, 999_999, 1, tr),
-    "my card": lambda tr: mine.my_card(SUBMISSION, HISTORY, LONG, zone=ZONE, page=VERSION, tr=tr),
+    "my card": lambda tr: mine.my_card(RECORD, LONG, TOPICS, zone=ZONE, page=VERSION, tr=tr),
+    "withdraw question": lambda tr: mine.withdraw_question(SUBMISSION, VERSION, tr),
     "help": lambda tr: general.help_text(CITY, tr),
+    "privacy": privacy.privacy_notice,
     "language": general.language_question,
     "language chosen": general.language_chosen,
     "unknown command": general.unknown_command,
     "nothing to cancel": general.nothing_to_cancel,
     "unknown button": general.unknown_button,
+    "sticker": lambda tr: general.not_text(tr, is_sticker=True),
+    "not to be registered": lambda tr: general.not_text(tr, is_sticker=False),
+    "export question": lambda tr: export.export_question(
+        new_since_last=True, with_identity=True, version=VERSION, tr=tr
+    ),
+    "export begun": export.export_begun,
+    "export ready": lambda tr: export.export_ready(10**9, tr),
+    "export failed": export.export_failed,
+    "export later": export.export_later,
+    "late": lambda tr: View(late.late_line(NOW, ZONE, tr)),
     "apology": errors.apology,
     "unshowable": errors.unshowable,
     "alert": lambda tr: errors.owner_alert(WORST[:500], 10**9, tr),
@@ -79,12 +147,38 @@ def test_every_view_fits_with_the_worst_there_is(name: str, language: str) -> No
     assert "\u202e" not in text
 
 
+@pytest.mark.parametrize("module", [addition, area, danger, draft, draft_ends, export, general, mine, privacy, start])
+def test_no_view_is_left_out(module: object) -> None:
+    """Every public function that draws a view is among those whose limits are checked."""
+    drawn = {name for name, made in vars(module).items() if _draws(made, module) and not name.startswith("_")}
+    checked = set()
+    for view in VIEWS.values():
+        code = getattr(view, "__code__", None)
+        checked |= {getattr(view, "__name__", ""), *(code.co_names if code is not None else ())}
+    assert drawn <= checked
+
+
+def _draws(made: object, module: object) -> bool:
+    is_own = getattr(made, "__module__", None) == getattr(module, "__name__", None)
+    return is_own and getattr(made, "__annotations__", {}).get("return") is View
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_a_wide_city_fits(language: str) -> None:
     """Also a city of two thousand neighbourhoods below one district."""
     city = wide_city(2000)
     for page in range(100):
         check_fits(area.area_list(city, 1, page, noun=draft.PLACE, version=VERSION, tr=translator(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menus_keys_are_told_apart(language: str) -> None:
+    """Each key of the keyboard below the chat is short, is one of a kind, and is recognised in every language."""
+    keys = [key for row in menu.main_menu(translator(language)) for key in row]
+    assert len(keys) == 4
+    assert all(len(key) <= 20 for key in keys)
+    assert [menu.menu_action(key) for key in keys] == [menu.NEW, menu.MINE, menu.AREA, menu.HELP]
+    assert menu.menu_action("چراغ کوچه سوخته است") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

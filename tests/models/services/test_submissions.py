@@ -8,9 +8,9 @@ from sqlmodel import col, func, select
 from models import text as persian
 from models.database import AsyncSession, Database
 from models.draft import Draft, Part
-from models.errors import EmptyText
+from models.errors import AlreadyEnded, EmptyText
 from models.services import submissions
-from models.submission import Kind, StatusEvent, Submission, TrackingSerial
+from models.submission import ENDED, Kind, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 from tests.models.sample_rows import NOW, TEHRAN, draft, resident, settle_city
 
@@ -204,3 +204,55 @@ async def test_ids_follow_the_codes(session: AsyncSession) -> None:
     for number in range(1, 6):
         await _register(session, person, draft(number))
     assert (await session.exec(select(Submission.serial).order_by(col(Submission.id)))).all() == [1, 2, 3, 4, 5]
+
+
+async def test_the_newest_submission_can_still_be_added_to(session: AsyncSession) -> None:
+    """The newest after a moment, unless it is at its end; an older one is not given in its place."""
+    person = await resident(session)
+    assert await submissions.recent(session=session, person_id=person, since=NOW) is None
+    await _register(session, person, draft(1))
+    newest = await _register(session, person, draft(2))
+    just_before = NOW - timedelta(seconds=1)
+    for owner, since, found in ((person, just_before, newest), (person, NOW, None), (404, just_before, None)):
+        assert await submissions.recent(session=session, person_id=owner, since=since) is found
+    await submissions.withdraw(session=session, submission=newest, person_id=person, now=NOW)
+    assert await submissions.recent(session=session, person_id=person, since=just_before) is None
+
+
+async def test_an_addition_is_added_once(session: AsyncSession) -> None:
+    """The same message twice is one addition; additions come oldest first; the text stays as it was."""
+    registered = await _register(session, await resident(session), draft(1))
+    for message, words in ((20, "یک"), (21, "دو"), (20, "یک")):
+        await submissions.add(session=session, submission=registered, message_id=message, text=words, now=NOW)
+    found = await submissions.additions(session=session, submission_id=registered.id or 0)
+    assert [(one.message_id, one.text, one.created_at) for one in found] == [(20, "یک", NOW), (21, "دو", NOW)]
+    assert registered.text == "کوچمون خیلی تاریکه"
+
+
+async def test_withdrawing_is_a_step_of_its_history(session: AsyncSession) -> None:
+    """Status, its time, the version and one event, by its author."""
+    person = await resident(session)
+    registered = await _register(session, person, draft(1))
+    later = NOW + timedelta(days=1)
+    await submissions.withdraw(session=session, submission=registered, person_id=person, now=later)
+    assert (registered.status, registered.status_at, registered.updated_at) == ("withdrawn", later, later)
+    assert registered.version == 2
+    events = await submissions.history(session=session, submission_id=registered.id or 0)
+    assert [(event.status_from, event.status_to, event.person_id, event.created_at) for event in events] == [
+        (None, "registered", person, NOW),
+        ("registered", "withdrawn", person, later),
+    ]
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+async def test_what_is_at_its_end_stays_so(session: AsyncSession, status: Status) -> None:
+    """It can neither be added to nor withdrawn, and nothing of the attempt stays."""
+    person = await resident(session)
+    registered = await _register(session, person, draft(1))
+    registered.status = status.value
+    with pytest.raises(AlreadyEnded):
+        await submissions.add(session=session, submission=registered, message_id=20, text="یک", now=NOW)
+    with pytest.raises(AlreadyEnded):
+        await submissions.withdraw(session=session, submission=registered, person_id=person, now=NOW)
+    assert await submissions.additions(session=session, submission_id=registered.id or 0) == []
+    assert len(await submissions.history(session=session, submission_id=registered.id or 0)) == 1
