@@ -1,10 +1,10 @@
 """The database: one address, two engines behind it, and what its failures mean."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any, override
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Engine, Table, create_engine, event, make_url, text
@@ -13,14 +13,14 @@ from sqlalchemy.engine import Result
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.ext.asyncio import AsyncSession as PlainSession
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession as WarningSession
 
 import models.sqlite_dialect  # noqa: F401  (registers sqlite+inline)
 from models.group_commit import GroupCommit, TransactionLostError
+from models.sessions import AsyncSession, InlineSession
 
 POSTGRESQL_CONNECTIONS = 20
+_CONNECT_SECONDS = 10  # a server that is away is said to be, not waited for
 
 
 class DatabaseUrlError(ValueError):
@@ -44,37 +44,6 @@ def parse_database_url(address: str) -> URL:
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql")
     raise DatabaseUrlError(f"{url.drivername} is not served; use sqlite:///… or postgresql://…")
-
-
-class AsyncSession(WarningSession):
-    """SQLModel's session; its `execute`, which would warn at every call, is SQLAlchemy's own again: we mean rows."""
-
-    execute = PlainSession.execute
-
-
-class InlineSession(AsyncSession):
-    """A session of SQLite in the loop, where nothing is ever waited for once its transaction has begun.
-
-    So its methods run at once, without the greenlet that SQLAlchemy starts for each: a fifth of a turn's time.
-    """
-
-    @override
-    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
-        if not options and not statement._propagate_attrs:  # noqa: SLF001  (what Session.execute itself decides by)
-            return self.sync_session.connection().execute(statement, params)  # Core: the session would add nothing
-        return self.sync_session.execute(statement, params, **options)
-
-    @override
-    async def exec(self, statement: Any, **options: Any) -> Any:
-        return self.sync_session.exec(statement, **options)
-
-    @override
-    async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
-        return self.sync_session.get(entity, ident, **options)
-
-    @override
-    async def flush(self, objects: Sequence[Any] | None = None) -> None:
-        self.sync_session.flush(objects)
 
 
 class Database:
@@ -103,7 +72,7 @@ class Database:
                 pool_size=POSTGRESQL_CONNECTIONS,
                 max_overflow=0,
                 pool_timeout=30,
-                connect_args={"connect_timeout": 10},
+                connect_args={"connect_timeout": _CONNECT_SECONDS},
                 hide_parameters=True,  # an error's text reaches logs; what residents write does not
             )
         if self.file is not None:
@@ -114,20 +83,23 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session in one transaction: committed durably at the end, rolled back at an error."""
-        if self._commits is not None:
-            async with self._commits.transaction() as inline:
-                yield inline
-            return
+        return self._transaction() if self._commits is None else self._commits.transaction()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def open_reading_engine(self) -> Engine:
         """A synchronous engine for long reads in a thread of their own; the caller disposes of it."""
         if not self.is_sqlite:
-            return create_engine(self.url.set(drivername="postgresql+psycopg"), hide_parameters=True)
+            return create_engine(
+                self.url.set(drivername="postgresql+psycopg"),
+                connect_args={"connect_timeout": _CONNECT_SECONDS},
+                hide_parameters=True,
+            )
         engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine

@@ -10,11 +10,11 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.ext.asyncio import AsyncSession as PlainSession
+from sqlalchemy.orm import Session
 
 MOST = 32  # members of one commit: nobody waits for more neighbours than these
 
@@ -28,12 +28,23 @@ class _Group:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
+        self.driver = _driver(connection)
         self.on_disk: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.members = 0
 
 
-class GroupCommit[S: PlainSession]:
-    """Opens transactions in the order they are asked for. `session_class` must run its statements at once."""
+class MemberSession(Protocol):
+    """What a member works with. It must run its statements at once."""
+
+    def __init__(self, connection: AsyncConnection, driver: sqlite3.Connection) -> None: ...
+
+    @property
+    def orm(self) -> Session | None:
+        """SQLAlchemy's session, if it was needed; it begins a savepoint of its own."""
+
+
+class GroupCommit[S: MemberSession]:
+    """Opens transactions in the order they are asked for."""
 
     def __init__(self, engine: AsyncEngine, session_class: type[S]) -> None:
         self._engine = engine
@@ -68,26 +79,31 @@ class GroupCommit[S: PlainSession]:
 
     @asynccontextmanager
     async def _savepoint(self, group: _Group) -> AsyncIterator[S]:
-        session = self._session_class(
-            bind=group.connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-        )
+        session = self._session_class(group.connection, group.driver)
         try:
-            session.sync_session.connection()
+            group.driver.execute("SAVEPOINT member")
             yield session
-            if session.sync_session.is_active:  # else a statement failed, and the savepoint was undone with it
-                session.sync_session.commit()
+            if session.orm is not None and session.orm.is_active:
+                session.orm.commit()
+            elif session.orm is not None:  # a statement failed, and the session's own savepoint was undone with it
+                group.driver.execute("ROLLBACK TO SAVEPOINT member")
+            group.driver.execute("RELEASE SAVEPOINT member")
         except BaseException as error:
             lost = await self._undo(group, session, error)
             if lost is not None:
                 raise lost from error
             raise
         finally:
-            session.sync_session.close()
+            if session.orm is not None:
+                session.orm.close()
 
     async def _undo(self, group: _Group, session: S, error: BaseException) -> TransactionLostError | None:
         """Undo one member; where SQLite gave up the whole transaction (disk full, input or output), say so."""
         try:
-            session.sync_session.rollback()
+            if session.orm is not None:
+                session.orm.rollback()
+            group.driver.execute("ROLLBACK TO SAVEPOINT member")
+            group.driver.execute("RELEASE SAVEPOINT member")
         except (DBAPIError, sqlite3.Error):  # the savepoint went with its transaction: what counts is why
             return await self._lose(group, _reason(error))
         if not _is_open(group.connection):
@@ -135,9 +151,16 @@ class GroupCommit[S: PlainSession]:
                 group.on_disk.set_exception(error)
 
 
+def _driver(connection: AsyncConnection) -> sqlite3.Connection:
+    """The driver's own connection: a savepoint needs none of what SQLAlchemy does for a statement."""
+    opened: Any = connection.sync_connection
+    found: sqlite3.Connection = opened.connection.dbapi_connection
+    return found
+
+
 def _is_open(connection: AsyncConnection) -> bool:
-    driver: Any = connection.sync_connection
-    return bool(driver is not None and not driver.invalidated and driver.connection.dbapi_connection.in_transaction)
+    opened: Any = connection.sync_connection
+    return bool(opened is not None and not opened.invalidated and _driver(connection).in_transaction)
 
 
 def _reason(error: BaseException | None) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from models.answer import Answer, AnswerState
 from models.database import AsyncSession, rows_touched, table_of
+from models.prepared import PreparedInsert
 
 _answer = table_of(Answer).c
 
@@ -45,7 +46,7 @@ class Settled:
     error: str | None = None
 
 
-_RECORD = insert(table_of(Answer)).returning(_answer.id)
+_RECORD = PreparedInsert(insert(table_of(Answer)).returning(_answer.id))
 
 
 async def record(
@@ -69,8 +70,7 @@ async def record(
         }
         for position, draft in enumerate(drafts)
     ]
-    # One by one: for the one or two answers of a turn that is cheaper than SQLAlchemy's insert of many.
-    ids = [(await session.execute(_RECORD, row)).scalar_one() for row in rows]
+    ids = [(await session.run(_RECORD, row)).value() for row in rows]
     return [
         Waiting(answer_id, draft.chat_id, draft.method, draft.parameters, draft.slot, inbox_id)
         for answer_id, draft in zip(ids, drafts, strict=True)
@@ -139,6 +139,12 @@ async def slot_messages(
     """The last two (inbox id, message id) that a slot was shown as before the answer of that id, the newest last."""
     rows = await session.execute(_SLOT_MESSAGES, {"bot": bot_id, "chat": chat_id, "slot": slot, "before": before})
     return [(row[0], row[1]) for row in rows][::-1]
+
+
+async def forget_words(*, session: AsyncSession, before: datetime) -> int:
+    """Empty what was settled before a moment: of a slot's newest only the message's id stays. Returns how many."""
+    old = (_answer.settled_at < before, _answer.parameters != {})
+    return rows_touched(await session.execute(update(table_of(Answer)).where(*old).values(parameters={})))
 
 
 async def clear_settled(*, session: AsyncSession, before: datetime, limit: int) -> int:

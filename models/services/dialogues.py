@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, bindparam, case, insert, select, update
 
-from models.database import AsyncSession, rows_touched, table_of
+from models.database import AsyncSession, table_of
 from models.dialogue import Dialogue
+from models.prepared import Prepared, PreparedInsert
 
 
 @dataclass
@@ -27,21 +28,23 @@ class DialogueState:
 
 
 _dialogue = table_of(Dialogue).c
-_LOAD = select(
-    _dialogue.name,
-    _dialogue.step,
-    _dialogue.is_active,
-    _dialogue.data,
-    _dialogue.version,
-    _dialogue.id,
-    _dialogue.updated_at,
-).where(
-    _dialogue.bot_id == bindparam("bot"),
-    _dialogue.chat_id == bindparam("chat"),
-    _dialogue.person_id == bindparam("person"),
+_LOAD = Prepared(
+    select(
+        _dialogue.name,
+        _dialogue.step,
+        _dialogue.is_active,
+        _dialogue.data,
+        _dialogue.version,
+        _dialogue.id,
+        _dialogue.updated_at,
+    ).where(
+        _dialogue.bot_id == bindparam("bot"),
+        _dialogue.chat_id == bindparam("chat"),
+        _dialogue.person_id == bindparam("person"),
+    )
 )
-_INSERT = insert(table_of(Dialogue))
-_UPDATE = (
+_INSERT = PreparedInsert(insert(table_of(Dialogue)))
+_UPDATE = Prepared(
     update(table_of(Dialogue))
     .where(_dialogue.id == bindparam("row"), _dialogue.version == bindparam("was"))
     .values(
@@ -53,10 +56,10 @@ _UPDATE = (
 
 async def load(*, session: AsyncSession, bot_id: int, chat_id: int, person_id: int) -> dict[str, DialogueState]:
     """Every dialogue of a person in a chat, by name."""
-    rows = await session.execute(_LOAD, {"bot": bot_id, "chat": chat_id, "person": person_id})
+    rows = await session.run(_LOAD, {"bot": bot_id, "chat": chat_id, "person": person_id})
     return {
         name: DialogueState(name, step, is_active, data, version, row_id, False, updated_at)
-        for name, step, is_active, data, version, row_id, updated_at in rows
+        for name, step, is_active, data, version, row_id, updated_at in rows.all
     }
 
 
@@ -82,12 +85,12 @@ async def save(
         }
         if state.row_id is None:
             place = {"bot_id": bot_id, "chat_id": chat_id, "person_id": person_id, "name": state.name}
-            await session.execute(_INSERT, {**place, **values})
+            await session.run(_INSERT, {**place, **values})
             continue
         new = {f"new_{name}": value for name, value in values.items()}
         key = {"row": state.row_id, "was": state.version - 1, "is_begun_anew": state.is_begun_anew}
-        written = await session.execute(_UPDATE, {**key, **new})
-        if rows_touched(written) != 1:
+        written = await session.run(_UPDATE, {**key, **new})
+        if written.rowcount != 1:
             raise DialogueMovedError(state.name)
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from models.database import AsyncSession, rows_touched, table_of, upsert
 from models.inbox import Inbox, Outcome
+from models.prepared import Prepared
 
 _inbox = table_of(Inbox).c
 REUSED_AFTER = timedelta(hours=48)  # the messenger keeps updates for 24 h; later the same id is a new update
-_BATCH = 500  # SQLite allows 32,766 bound values in a statement
+_LARGEST_BATCH = 64  # rows of one statement
 
 
 @dataclass(frozen=True)
@@ -54,29 +56,42 @@ async def store(
         return []
     ids = [arrival.update_id for arrival in arrivals]
     await session.execute(_FORGET_REUSED, {"bot": bot_id, "ids": ids, "before": now - REUSED_AFTER})
-    insert = upsert(session.get_bind().dialect.name)
+    dialect, start = session.get_bind().dialect.name, 0
     stored: list[tuple[int, int]] = []
-    for start in range(0, len(arrivals), _BATCH):
-        values = [_row(bot_id, arrival, now) for arrival in arrivals[start : start + _BATCH]]
-        statement = (
-            insert(table_of(Inbox))
-            .values(values)
-            .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-            .returning(_inbox.id, _inbox.lane)
-        )
-        stored += [(row[0], row[1]) for row in await session.execute(statement)]
+    while start < len(arrivals):
+        size = min(_LARGEST_BATCH, 1 << (len(arrivals) - start).bit_length() - 1)
+        values: dict[str, Any] = {"bot": bot_id, "now": now}
+        for number, arrival in enumerate(arrivals[start : start + size]):
+            values |= {
+                f"update_{number}": arrival.update_id,
+                f"lane_{number}": arrival.lane,
+                f"payload_{number}": arrival.payload,
+            }
+        stored += [(row[0], row[1]) for row in (await session.run(_store(dialect, size), values)).all]
+        start += size
     return sorted(stored)
 
 
-def _row(bot_id: int, arrival: Arrival, now: datetime) -> dict[str, Any]:
-    return {
-        "bot_id": bot_id,
-        "update_id": arrival.update_id,
-        "lane": arrival.lane,
-        "payload": arrival.payload,
-        "received_at": now,
-        "crashes": 0,
-    }
+@cache
+def _store(dialect: str, size: int) -> Prepared:
+    """An INSERT of so many rows. Their number is a power of two, so that few such statements serve every batch."""
+    rows = [
+        {
+            "bot_id": bindparam("bot", type_=_inbox.bot_id.type),  # beyond the first row SQLAlchemy gives no types
+            "update_id": bindparam(f"update_{number}", type_=_inbox.update_id.type),
+            "lane": bindparam(f"lane_{number}", type_=_inbox.lane.type),
+            "payload": bindparam(f"payload_{number}", type_=_inbox.payload.type),
+            "received_at": bindparam("now", type_=_inbox.received_at.type),
+            "crashes": 0,
+        }
+        for number in range(size)
+    ]
+    return Prepared(
+        upsert(dialect)(table_of(Inbox))
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+        .returning(_inbox.id, _inbox.lane)
+    )
 
 
 async def unfinished(*, session: AsyncSession, bot_id: int, after: int, limit: int) -> list[tuple[int, int]]:
@@ -104,7 +119,7 @@ async def claim(*, session: AsyncSession, ids: Sequence[int], now: datetime) -> 
     return {row[0]: Claimed(row[0], row[1], row[2], row[3]) for row in rows}
 
 
-_FINISH = (
+_FINISH = Prepared(
     update(table_of(Inbox))
     .where(_inbox.id == bindparam("inbox"), _inbox.finished_at.is_(None))
     .values(finished_at=bindparam("now"), started_at=None, outcome=bindparam("outcome"), error=bindparam("error"))
@@ -119,8 +134,8 @@ async def finish(
     Raises:
         AlreadyFinishedError: another process ended it first, so this transaction must not commit.
     """
-    ended = await session.execute(_FINISH, {"inbox": inbox_id, "now": now, "outcome": outcome.value, "error": error})
-    if rows_touched(ended) != 1:
+    ended = await session.run(_FINISH, {"inbox": inbox_id, "now": now, "outcome": outcome.value, "error": error})
+    if ended.rowcount != 1:
         raise AlreadyFinishedError(inbox_id)
 
 

@@ -1,14 +1,16 @@
 """People: recognising who writes, and where each of them can be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from models.database import AsyncSession, table_of, upsert
 from models.person import Account, Contact, Person
+from models.prepared import Prepared, PreparedInsert
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ async def recognise(*, session: AsyncSession, sender: Sender, bot_id: int, chat_
 
 
 _people, _accounts, _contacts = table_of(Person), table_of(Account), table_of(Contact)
-_FIND = (
+_FIND = Prepared(
     select(
         _people.c.id,
         _people.c.language,
@@ -98,7 +100,7 @@ _FIND = (
 
 
 async def _find(session: AsyncSession, sender: Sender, bot_id: int) -> Known | None:
-    found = await session.execute(_FIND, {"platform": sender.platform, "user": sender.user_id, "bot": bot_id})
+    found = await session.run(_FIND, {"platform": sender.platform, "user": sender.user_id, "bot": bot_id})
     row = found.first()
     if row is None:
         return None
@@ -111,35 +113,51 @@ async def _meet(session: AsyncSession, sender: Sender, bot_id: int, chat_id: int
     is_new = account_id is None
     if account_id is None:
         person = {"language": sender.language, "language_chosen": False, "created_at": now}
-        made = await session.execute(insert(_people).values(person).returning(_people.c.id))
+        made = await session.run(_MAKE_PERSON, person)
         account = {
             "platform": sender.platform,
             "user_id": sender.user_id,
-            "person_id": made.scalar_one(),
+            "person_id": made.value(),
             "name": sender.name,
             "username": sender.username,
         }
-        account_id = (await session.execute(insert(_accounts).values(account).returning(_accounts.c.id))).scalar_one()
+        account_id = (await session.run(_MAKE_ACCOUNT, account)).value()
     contact = {"account_id": account_id, "bot_id": bot_id, "chat_id": chat_id}
-    make = upsert(session.get_bind().dialect.name)(_contacts).values(contact)
-    await session.execute(make.on_conflict_do_nothing())
+    await session.run(_make_contact(session.get_bind().dialect.name), contact)
     known = await _find(session, sender, bot_id)
     if known is None:
         raise LookupError("a contact that was just made is not there")
     return replace(known, is_new=is_new)
 
 
+_MAKE_PERSON = PreparedInsert(insert(_people).returning(_people.c.id))
+_MAKE_ACCOUNT = PreparedInsert(insert(_accounts).returning(_accounts.c.id))
+
+
+@cache
+def _make_contact(dialect: str) -> Prepared:
+    return PreparedInsert(upsert(dialect)(_contacts).on_conflict_do_nothing())
+
+
 async def _account(session: AsyncSession, sender: Sender) -> int | None:
-    found = await session.execute(
-        select(_accounts.c.id).where(_accounts.c.platform == sender.platform, _accounts.c.user_id == sender.user_id)
+    found = (await session.run(_ACCOUNT, {"platform": sender.platform, "user": sender.user_id})).first()
+    return None if found is None else found[0]
+
+
+_ACCOUNT = Prepared(
+    select(_accounts.c.id).where(
+        _accounts.c.platform == bindparam("platform"), _accounts.c.user_id == bindparam("user")
     )
-    return found.scalar_one_or_none()
+)
 
 
 async def choose_area(*, session: AsyncSession, person: KnownPerson, area_id: int | None) -> None:
     """Say where somebody lives; None where they would rather not."""
     person.area_id = area_id
-    await session.execute(update(_people).where(_people.c.id == person.id).values(area_id=area_id))
+    await session.run(_CHOOSE_AREA, {"person": person.id, "area": area_id})
+
+
+_CHOOSE_AREA = Prepared(update(_people).where(_people.c.id == bindparam("person")).values(area_id=bindparam("area")))
 
 
 async def choose_language(*, session: AsyncSession, person: KnownPerson, language: str) -> None:
@@ -175,6 +193,15 @@ async def language_of_chat(*, session: AsyncSession, bot_id: int, chat_id: int) 
     return found.scalars().first()
 
 
+async def persons_of_users(*, session: AsyncSession, platform: str, user_ids: Collection[int]) -> list[int]:
+    """The persons behind those of these accounts that ever wrote, in the order they first did."""
+    if not user_ids:
+        return []
+    mine = (_accounts.c.platform == platform, _accounts.c.user_id.in_(user_ids))
+    found = await session.execute(select(_accounts.c.person_id).where(*mine).order_by(_accounts.c.id))
+    return list(dict.fromkeys(found.scalars()))
+
+
 async def chats_of_users(
     *, session: AsyncSession, platform: str, bot_id: int, user_ids: Sequence[int]
 ) -> list[tuple[int, str]]:
@@ -191,3 +218,24 @@ async def chats_of_users(
         )
     )
     return [(row[0], row[1]) for row in rows]
+
+
+async def reached(*, session: AsyncSession, bot_id: int, person_id: int) -> list[tuple[int, str]]:
+    """(chat id, language) wherever this bot reaches somebody."""
+    rows = await session.execute(
+        select(_contacts.c.chat_id, _people.c.language)
+        .join(_accounts, _accounts.c.id == _contacts.c.account_id)
+        .join(_people, _people.c.id == _accounts.c.person_id)
+        .where(_people.c.id == person_id, _contacts.c.bot_id == bot_id, _contacts.c.blocked_at.is_(None))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def names_of(*, session: AsyncSession, person_ids: Collection[int]) -> dict[int, str]:
+    """What people call themselves, without account or @name: for owners, who hand out roles."""
+    rows = await session.execute(
+        select(_accounts.c.person_id, _accounts.c.name)
+        .where(_accounts.c.person_id.in_(person_ids))
+        .order_by(_accounts.c.id.desc())
+    )
+    return {row[0]: row[1] for row in rows}

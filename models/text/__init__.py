@@ -9,8 +9,18 @@ from models.text.folding import fold
 from models.text.informal import formal
 from models.text.loading import is_loaded, load
 from models.text.normalizing import is_persian, normalize
-from models.text.searching import search_key
+from models.text.searching import search_key, sentence_keys
 
 TEXT_VERSION = 2
 
-__all__ = ["TEXT_VERSION", "fold", "formal", "is_loaded", "is_persian", "load", "normalize", "search_key"]
+__all__ = [
+    "TEXT_VERSION",
+    "fold",
+    "formal",
+    "is_loaded",
+    "is_persian",
+    "load",
+    "normalize",
+    "search_key",
+    "sentence_keys",
+]

@@ -7,7 +7,7 @@ alone seldom is: «گاز نداریم», «ایستگاه آتش‌نشانی �
 
 import re
 
-from models.text.searching import search_key
+from models.text.searching import sentence_keys
 
 # Each is looked for in the search key of one sentence: spoken forms are written out, «آ» is «ا», no half-spaces.
 HAPPENED = (
@@ -78,7 +78,6 @@ ENGLISH = re.compile(
     r"|stabb\w+|knife|gun|shooting|shots|car (?:crash|accident)|accident (?:just )?happened)\b",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[.!?؟؛…\n]+")
 
 
 def is_danger(text: str) -> bool:
@@ -86,11 +85,13 @@ def is_danger(text: str) -> bool:
 
     It takes the search key of each sentence, so hazm is loaded when it was not.
     """
-    return bool(ENGLISH.search(text)) or any(map(_tells_of_danger, SENTENCE_END.split(text)))
+    return bool(ENGLISH.search(text)) or any(map(_tells_of_danger, sentence_keys(text)))
 
 
-def _tells_of_danger(sentence: str) -> bool:
-    key = DENIED.sub(" ", search_key(sentence))
+def _tells_of_danger(key: str) -> bool:
+    if not DANGER.search(key):
+        return False
+    key = DENIED.sub(" ", key)
     if not DANGER.search(key):
         return False
     return bool(NOW.search(key)) or not DISTANT.search(key)

@@ -1,12 +1,14 @@
 """The key under which a text is found: normalised, its spoken forms written out, then folded."""
 
 import re
+from functools import lru_cache
 
 from models.text.folding import fold
 from models.text.informal import written_form
 from models.text.normalizing import normalize, vocabulary
 
 ROUNDS = 12  # folding takes a sign away, and then hazm may join two words it had kept apart
+SENTENCE_END = re.compile(r"[.!?؟؛…\n]+")
 GLUED_EZAFE = re.compile(r"(\w*ه)ی(?![\w\u200c])")
 
 
@@ -22,6 +24,17 @@ def search_key(text: str) -> str:
             break
         text = key
     return text
+
+
+def sentence_keys(text: str) -> list[str]:
+    """Return the search key of each sentence of a text, in order; those of the last few sentences are remembered.
+
+    For guessing and warning, which ask one after the other.
+    """
+    return [_sentence_key(sentence) for sentence in SENTENCE_END.split(text) if sentence]
+
+
+_sentence_key = lru_cache(maxsize=256)(search_key)
 
 
 def _without_ezafe(match: re.Match[str]) -> str:

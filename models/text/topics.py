@@ -60,12 +60,22 @@ def guess_topic(key: str, topics: Iterable[HasKeywords]) -> str | None:
 
     "other" when no keyword says enough; None when the topics hold no such code (or there are none).
     """
-    index = _index(tuple((topic.code, topic.parent_code is not None, tuple(topic.keywords)) for topic in topics))
+    index = _index_of(topics)
     best, best_score = None, (LEAST - 1, 0, 0)
     for code, score in index.scores(key):
         if score > best_score:
             best, best_score = code, score
     return best or (OTHER if OTHER in index.codes else None)
+
+
+def _index_of(topics: Iterable[HasKeywords]) -> "_Index":
+    if _latest and _latest[0][0] is topics:  # nearly always: a city has one list, read again now and then
+        return _latest[0][1]
+    listed = tuple(topics)
+    index = _index(tuple((topic.code, topic.parent_code is not None, tuple(topic.keywords)) for topic in listed))
+    if listed is topics:  # a tuple, which stays as it is
+        _latest[:] = [(listed, index)]
+    return index
 
 
 class _Keyword(NamedTuple):
@@ -110,6 +120,8 @@ class _Index:
     def scores(self, key: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
         """For each topic, in order: how much speaks for it, whether it is the finer one, how early that begins."""
         found = self._found(key)
+        if not found:
+            return
         points, first = [0] * len(self.codes), [len(key)] * len(self.codes)
         for keyword in {keyword for part in found for keyword in self._keywords_of[part]}:
             place, weight, parts = self._keywords[keyword]
@@ -137,6 +149,7 @@ class _Index:
 _BEGINNING = re.compile(r"(?<!\w)\S")
 _LETTER = re.compile(r"\w")
 _index = lru_cache(maxsize=8)(_Index)
+_latest: list[tuple[tuple[HasKeywords, ...], _Index]] = []  # at most one
 
 
 @cache
