@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.area import Area, Level
 from models.text import fold
@@ -59,6 +59,25 @@ class AreaTree:
     def below(self, area_id: int) -> list[Place]:
         """The children of an area; empty for a neighbourhood."""
         return self.children.get(area_id, [])
+
+    def with_all_below(self, area_id: int) -> list[Place]:
+        """The area and everything below it; empty when there is no such area."""
+        found = [self.places[area_id]] if area_id in self.places else []
+        for place in found:
+            found += self.below(place.id)
+        return found
+
+    def within(self, reach: frozenset[int] | None) -> "AreaTree":
+        """The tree of these areas alone; all of it for None. What lies above them is left out."""
+        if reach is None:
+            return self
+        tree = AreaTree()
+        for siblings in self.children.values():
+            for place in (one for one in siblings if one.id in reach):
+                kept = place if place.parent_id in reach else replace(place, parent_id=None)
+                tree.places[kept.id] = kept
+                tree.children.setdefault(kept.parent_id, []).append(kept)
+        return tree
 
     def is_choosable(self, area_id: int) -> bool:
         """Whether somebody can live there: it exists and nothing lies below it."""

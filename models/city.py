@@ -1,6 +1,7 @@
 """The city a process serves, as its settings describe it."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 
@@ -14,10 +15,12 @@ class EmergencyNumber:
 
 @dataclass(frozen=True)
 class City:
-    """What handlers and services know of the place: names, clock and language."""
+    """What handlers and services know of the place: names, clock, language, and the days off beside Fridays."""
 
     name: str
     council_name: str
     zone: ZoneInfo
     default_language: str
     emergency_numbers: tuple[EmergencyNumber, ...]
+    holidays: frozenset[date] = frozenset()  # of the lunar calendar; those of the solar one are known
+    thursday_is_off: bool = False

@@ -4,12 +4,13 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from models.errors import EmptyText, TextTooLong
+from models.errors import EmptyText, TextTooLong, TooManyFiles
 from models.media import MediaItem
-from models.submission import Kind, Visibility
+from models.submission import About, Kind, Visibility
 
 # Ten of the messenger's longest messages: more than any resident writes, less than what fills a disk by a flood.
 TEXT_LIMIT = 40_960
+FILE_LIMIT = 50  # files and pins
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Part:
 class Draft:
     """An unconfirmed submission. `id` is the inbox row that began it and becomes the submission's `draft_id`.
 
-    `kind` and `topic` are guesses until somebody chose them. `needs_placing`: its author found no neighbourhood that
-    fits. `warned`: the emergency numbers were shown.
+    `kind`, `topic` and `about` (whom a complaint is about) are guesses until somebody chose them. `needs_placing`: its
+    author found no neighbourhood that fits. `warned`: the emergency numbers were shown.
     """
 
     id: int
@@ -69,6 +70,8 @@ class Draft:
     kind_chosen: bool = False
     topic: str | None = None
     topic_chosen: bool = False
+    about: About | None = None
+    about_chosen: bool = False
     area_id: int | None = None
     needs_placing: bool = False
     is_anonymous: bool = False
@@ -97,6 +100,11 @@ class Draft:
         is_private = self.staff_only or self.kind is Kind.COMPLAINT
         return Visibility.STAFF_ONLY if is_private else Visibility.PUBLIC
 
+    @property
+    def complained_of(self) -> About | None:
+        """Whom it is about, where it is a complaint; what was said of a draft of another kind does not count."""
+        return self.about if self.kind is Kind.COMPLAINT else None
+
     def joined(
         self,
         message_id: int,
@@ -111,16 +119,19 @@ class Draft:
         Raises:
             EmptyText: the message holds no file and no pin, and nothing but blanks.
             TextTooLong: the draft would pass `TEXT_LIMIT`; it stays as it was.
+            TooManyFiles: it would pass `FILE_LIMIT`.
         """
         if self.holds(message_id):
             return self
         if media is None and location is None:
             _check(text)
+        elif sum(part.media is not None or part.location is not None for part in self.parts) >= FILE_LIMIT:
+            raise TooManyFiles(FILE_LIMIT)
         return self._with_parts((*self.parts, Part(message_id, text, media, location, album)))
 
-    def edited(self, message_id: int, text: str) -> "Draft":
-        """The draft after the resident edited the words of one of its messages. Raises as `joined` does."""
-        return self._with_parts(tuple(_edited(part, message_id, text) for part in self.parts))
+    def edited(self, message_id: int, text: str, *, media: MediaItem | None = None) -> "Draft":
+        """The draft after the resident edited one of its messages: its words, or its file. Raises as `joined` does."""
+        return self._with_parts(tuple(_edited(part, message_id, text, media) for part in self.parts))
 
     def without_attachments(self) -> "Draft":
         """The draft with its words alone; a message that was nothing but a file or a pin goes."""
@@ -149,20 +160,23 @@ class Draft:
     def to_data(self) -> dict[str, Any]:
         """As JSON, for the dialogue's row."""
         plain = {name: getattr(self, name) for name in _PLAIN}
-        return {"id": self.id, "kind": self.kind.value, **plain, "parts": [part.to_data() for part in self.parts]}
+        data = {"id": self.id, "kind": self.kind.value, **plain, "parts": [part.to_data() for part in self.parts]}
+        return data if self.about is None else {**data, "about": self.about.value}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """From the dialogue's row; what an older version did not write has its default."""
         plain = {name: data[name] for name in _PLAIN if name in data}
         parts = tuple(Part.from_data(part) for part in data["parts"])
-        return cls(id=data["id"], kind=Kind(data["kind"]), parts=parts, **plain)
+        about = About(data["about"]) if data.get("about") else None
+        return cls(id=data["id"], kind=Kind(data["kind"]), about=about, parts=parts, **plain)
 
 
 _PLAIN = (
     "kind_chosen",
     "topic",
     "topic_chosen",
+    "about_chosen",
     "area_id",
     "needs_placing",
     "is_anonymous",
@@ -171,12 +185,13 @@ _PLAIN = (
 )
 
 
-def _edited(part: Part, message_id: int, text: str) -> Part:
+def _edited(part: Part, message_id: int, text: str, media: MediaItem | None) -> Part:
     if part.message_id != message_id:
         return part
-    if part.media is None and part.location is None:
+    changed = replace(part, text=text, media=media or part.media)
+    if changed.media is None and changed.location is None:
         _check(text)
-    return replace(part, text=text)
+    return changed
 
 
 def _check(text: str) -> None:

@@ -4,6 +4,11 @@
     ├── NotFound                 it is not there, or not for this person to see: both look the same
     ├── AlreadyEnded             the submission is at an end; nothing can be withdrawn or added
     ├── EmptyText                nothing is left of the text once blanks are gone
+    ├── MoveNotAllowed           the submission's status does not lead to that one, or not any more
+    ├── ReasonNeeded             not accepted or out of scope: the author must be told why
+    ├── HeldByAnother            somebody else works on the submission just now
+    ├── InvitationOver           the invitation was used, revoked, or has expired
+    ├── TooManyFiles             the draft would hold more files than one submission may
     ├── TextTooLong              the draft would grow past what one submission may hold
     └── AreaImportFailed         a file of areas has problems; nothing of it was stored
 
@@ -11,6 +16,7 @@ Every leaf has its sentence in handlers/views/errors.py (a test compares the two
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class DomainError(Exception):
@@ -27,6 +33,32 @@ class AlreadyEnded(DomainError):  # noqa: N818
 
 class EmptyText(DomainError):  # noqa: N818
     """Nothing is left of the text once blanks are gone."""
+
+
+class MoveNotAllowed(DomainError):  # noqa: N818
+    """The submission's status does not lead to that one, or not any more."""
+
+
+class ReasonNeeded(DomainError):  # noqa: N818
+    """A submission that is not accepted, or out of scope, needs words for its author."""
+
+
+@dataclass(eq=False)
+class HeldByAnother(DomainError):  # noqa: N818
+    """Somebody else works on the submission until `ends_at` (aware, UTC)."""
+
+    ends_at: datetime
+
+
+class InvitationOver(DomainError):  # noqa: N818
+    """The invitation was used, revoked, or has expired."""
+
+
+@dataclass(eq=False)
+class TooManyFiles(DomainError):  # noqa: N818
+    """The draft would hold more than `limit` files."""
+
+    limit: int
 
 
 @dataclass(eq=False)

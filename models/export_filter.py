@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final, Self
 
 from locales import LANGUAGES, translator
 from models.area_tree import AreaTree, Place, name_key
 from models.documents.labels import KINDS, STATUSES, kind_label, status_label
+from models.rights import Rights
+from models.role import Action
 from models.topic import Topic
 from models.typed_day import UnknownDayError, read_day
 
@@ -40,7 +42,9 @@ class ExportFilter:
     """Which submissions: every condition that is given holds, an empty one lets everything pass.
 
     `area_ids` and `topics` mean everything below them too. `first_day` and `last_day` are days of the city's calendar
-    on which a submission was registered, both included.
+    on which a submission was registered, both included. The last two are no wish but the right of whoever asks: the
+    only areas there are for them (exactly these; None for all), and the areas about whose council and staff they may
+    read no complaint.
     """
 
     area_ids: tuple[int, ...] = ()
@@ -50,13 +54,30 @@ class ExportFilter:
     first_day: date | None = None
     last_day: date | None = None
     new_since_last: bool = False
+    allowed_area_ids: tuple[int, ...] | None = None
+    hidden_about: tuple[int, ...] = ()
+
+    def limited_to(self, rights: Rights) -> "ExportFilter":
+        """The same wish of somebody with these rights: what they may not export is not there."""
+        reach = rights.reach(Action.EXPORT)
+        return replace(
+            self,
+            allowed_area_ids=None if reach is None else tuple(sorted(reach)),
+            hidden_about=() if rights.is_owner else tuple(sorted(rights.bodies)),
+        )
 
     def question(self) -> str:
-        """The filter in one canonical form, but for `new_since_last`: two exports that ask the same have the same."""
+        """What is wished, in one canonical form, but for `new_since_last`: two who ask the same have the same."""
         asked = self.to_data()
-        del asked["new_since_last"]
+        for name in ("new_since_last", "allowed_area_ids", "hidden_about"):
+            del asked[name]
         kept = {name: sorted(value) if isinstance(value, list) else value for name, value in asked.items() if value}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    def wish(self) -> dict[str, Any]:
+        """What is wished, for the audit trail: the conditions that are given, as JSON."""
+        limits = {"allowed_area_ids", "hidden_about"}
+        return {name: value for name, value in self.to_data().items() if value and name not in limits}
 
     def to_data(self) -> dict[str, Any]:
         """As JSON."""
@@ -74,6 +95,8 @@ class ExportFilter:
             first_day=date.fromisoformat(first) if first else None,
             last_day=date.fromisoformat(last) if last else None,
             new_since_last=bool(data.get("new_since_last", False)),
+            allowed_area_ids=None if data.get("allowed_area_ids") is None else tuple(data["allowed_area_ids"]),
+            hidden_about=tuple(data.get("hidden_about", ())),
         )
 
 

@@ -77,7 +77,8 @@ class MediaItem:
 class Media(SQLModel, table=True):
     """One attached file. `file_id` is the messenger's, and dies with the bot's token; `sha256` names our own copy.
 
-    `size` is what the messenger says, in bytes; `stored_size` what lies in MEDIA_DIR, position metadata removed.
+    `entry_id` is set where it came with a reply or an answer. `size` is what the messenger says, in bytes;
+    `stored_size` what lies in MEDIA_DIR, position metadata removed.
     """
 
     __tablename__ = "media"
@@ -89,6 +90,7 @@ class Media(SQLModel, table=True):
 
     id: int | None = own_key()
     submission_id: int = reference("submission.id")
+    entry_id: int | None = reference("entry.id", nullable=True, index=False)
     bot_id: int = messenger_id()
     message_id: int = messenger_id()
     position: int = 0

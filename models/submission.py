@@ -41,6 +41,46 @@ class Status(StrEnum):
 # What nobody works on any more; its author has nothing to withdraw there.
 ENDED = frozenset({Status.DONE, Status.NOT_ACCEPTED, Status.OUT_OF_SCOPE, Status.MERGED, Status.WITHDRAWN})
 
+_WORK = frozenset(
+    {
+        Status.NEEDS_INFO,
+        Status.REFERRED,
+        Status.UNDER_REVIEW,
+        Status.IN_PROGRESS,
+        Status.DONE,
+        Status.NOT_ACCEPTED,
+        Status.OUT_OF_SCOPE,
+    }
+)
+STAFF_MOVES: dict[Status, frozenset[Status]] = {
+    Status.REGISTERED: _WORK,
+    Status.NEEDS_INFO: _WORK - {Status.NEEDS_INFO},
+    Status.REFERRED: _WORK - {Status.REFERRED},
+    Status.UNDER_REVIEW: _WORK - {Status.UNDER_REVIEW},
+    Status.ON_AGENDA: frozenset({Status.UNDER_REVIEW, Status.IN_PROGRESS, Status.DONE, Status.NOT_ACCEPTED}),
+    Status.APPROVED: frozenset({Status.REFERRED, Status.IN_PROGRESS, Status.DONE}),
+    Status.IN_PROGRESS: _WORK - {Status.IN_PROGRESS},
+    Status.DONE: frozenset({Status.IN_PROGRESS}),  # said too early
+    Status.NOT_ACCEPTED: frozenset({Status.UNDER_REVIEW}),  # looked at once more
+    Status.OUT_OF_SCOPE: frozenset({Status.UNDER_REVIEW}),
+    Status.MERGED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.REOPENED: _WORK,
+}
+"""Which status staff may move a submission to from which: the only table of it. A question makes `needs_info`, its
+reply goes back; `on_agenda` and `approved` come from meetings, `merged` from merging, `withdrawn` and `reopened` from
+authors. docs/ARCHITECTURE.md draws it; a test compares the two."""
+
+NEEDS_REASON = frozenset({Status.NOT_ACCEPTED, Status.OUT_OF_SCOPE})
+"""Moves that must say why, or whom to turn to."""
+
+
+class About(StrEnum):
+    """Whom a complaint is about; stored by name."""
+
+    COUNCIL = "council"  # a member of the neighbourhood's council
+    EMPLOYEE = "employee"  # somebody who works for the municipality
+
 
 class Visibility(StrEnum):
     """Who may read it beside its author."""
@@ -56,7 +96,9 @@ class Submission(SQLModel, table=True):
     when the text code changes. `draft_id` is the inbox row that began the draft: one draft becomes one submission,
     however often its button is pressed. `message_ids` are the author's messages that it was made of.
     `needs_placing` says that its author found no neighbourhood that fits; `latitude` and `longitude` (WGS 84, degrees)
-    are a pin's. `letter_number` and `letter_date` are those of the office's own system.
+    are a pin's. `about_area_id` is set on a complaint about a council member or an employee: it is kept from everybody
+    who holds an office in that area or below it. `recorded_by` is the staff member who wrote down what somebody said at
+    the counter or on the telephone. `letter_number` and `letter_date` are those of the office's own system.
     """
 
     __tablename__ = "submission"
@@ -65,6 +107,9 @@ class Submission(SQLModel, table=True):
         UniqueConstraint("code"),
         UniqueConstraint("draft_id"),
         Index("ix_submission_text_version", "text_version"),
+        # What desks count and list, without a look at the rows themselves.
+        Index("ix_submission_desk", "status", "area_id", "about_area_id", "needs_placing", "id"),
+        Index("ix_submission_status_id", "status", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -81,6 +126,9 @@ class Submission(SQLModel, table=True):
     person_id: int = reference("person.id")
     area_id: int | None = reference("area.id", nullable=True)
     needs_placing: bool = False
+    about: str | None = words(nullable=True)
+    about_area_id: int | None = reference("area.id", nullable=True, index=False)
+    recorded_by: int | None = reference("person.id", nullable=True, index=False)
     latitude: float | None = None
     longitude: float | None = None
     letter_number: str | None = words(nullable=True)

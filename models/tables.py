@@ -4,13 +4,17 @@ from sqlmodel import SQLModel
 
 from models.answer import Answer
 from models.area import Area
+from models.audit import Audit
+from models.delivery import Delivery
 from models.dialogue import Dialogue
+from models.entry import Claim, Entry
 from models.export_mark import ExportMark
 from models.inbox import Inbox
 from models.job import Job
 from models.leadership import Leadership
 from models.media import Media
 from models.person import Account, Contact, Person
+from models.role import Grant, Invitation
 from models.secret import Secret
 from models.submission import Addition, StatusEvent, Submission, TrackingSerial
 from models.topic import Topic
@@ -24,6 +28,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Submission,
     Addition,
     Media,
+    Entry,
+    Claim,
     StatusEvent,
     TrackingSerial,
     Inbox,
@@ -33,5 +39,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Job,
     ExportMark,
     Secret,
+    Invitation,
+    Grant,
+    Audit,
+    Delivery,
 )
 metadata = SQLModel.metadata

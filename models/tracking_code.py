@@ -8,6 +8,10 @@ from stdnum import damm
 
 _SERIAL_DIGITS = 6
 _FULL = re.compile(r"(\d{4})[-\s]?(\d{6,9})[-\s]?(\d)")
+# What stands before a code where somebody copies it with its name, from the bot's own sentence or a note of theirs.
+_NAMED = re.compile(
+    r"(?:✅?\s*(?:ثبت شد|registered)\.?\s*)?(?:کد\s*(?:رهگیری|پیگیری)?|(?:tracking\s*)?code)\s*:?\s*", re.IGNORECASE
+)
 _SHORT = re.compile(r"(\d{1,6})[-\s](\d)")
 
 
@@ -39,9 +43,10 @@ class TypedCode:
 def parse_tracking_code(text: str) -> TypedCode | None:
     """Read a code in any digits, with hyphens, dashes, blanks or nothing between; None for any other text.
 
-    A full code whose check digit is wrong is none. The short form needs its hyphen: a bare number is a house or a bus.
+    Its name may stand before it («کد رهگیری: …»). A full code whose check digit is wrong is none. The short form needs
+    its hyphen: a bare number is a house or a bus.
     """
-    plain = _plain(text)
+    plain = _NAMED.sub("", _plain(text), count=1)
     full = _FULL.fullmatch(plain)
     if full is not None:
         year, serial, check = (int(group) for group in full.groups())

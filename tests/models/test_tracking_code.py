@@ -97,3 +97,26 @@ def test_other_texts_are_no_code(text: str) -> None:
 def test_any_text_may_be_read_as_a_code(text: str) -> None:
     """No text makes the reading fail."""
     parse_tracking_code(text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "کد رهگیری: ۱۴۰۵-۰۰۰۱۲۳-۷",
+        "کد پیگیری 1405-000123-7",
+        "کد: 123-7",
+        "✅ ثبت شد. کد رهگیری: \u2066۱۴۰۵-۰۰۰۱۲۳-۷\u2069",
+        "Tracking code: 1405-000123-7",
+    ],
+)
+def test_a_code_is_read_with_its_name(typed: str) -> None:
+    """Whoever copies the code together with its name is understood."""
+    code = parse_tracking_code(typed)
+    assert code is not None
+    assert code.belongs_to(1405, 123)
+
+
+@pytest.mark.parametrize("typed", ["کد", "کد رهگیری من چه شد؟", "کد پستی 12345-7 است", "code 1405-000123-8"])
+def test_words_about_a_code_are_words(typed: str) -> None:
+    """A sentence that only speaks of a code, or a wrong one, is none."""
+    assert parse_tracking_code(typed) is None

@@ -1,0 +1,71 @@
+"""Deliveries: messages that nobody is waiting for at the moment they are due, each told to one person once."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.types import BIG_KEY, JsonText, messenger_id, moment, own_key, reference, words
+
+_WAITING = text("state = 'waiting'")
+_IN_FLIGHT = text("state IN ('claimed', 'sending')")
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery tells; `source_id` is the id of what it is about. Stored by name."""
+
+    CHANGE = "change"  # to an author: what became of a submission
+    QUESTION = "question"  # to an author: the office asks
+    REPLY = "reply"  # to staff: an author answered
+    REOPENED = "reopened"  # to the next level: «حل نشد»
+    MORNING = "morning"  # to staff: what waits today; the source is 0, the occurrence the day
+    GRANT = "grant"  # to somebody whose office began, changed or ended
+
+
+class DeliveryState(StrEnum):
+    """What became of it. `waiting → claimed → sending →` one of the others."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENDING = "sending"  # committed just before the request starts: after a crash nobody knows whether it left
+    SENT = "sent"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    DROPPED = "dropped"  # there was nothing left to say when it was due
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one person. `content` is what it tells, not how: it is put into words when it leaves.
+
+    `due_at` honours quiet hours; `next_try_at` is later while the messenger cannot be reached. `message_ids` are the
+    messenger's, once sent; `revision` counts changes of what it says.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("kind", "source_id", "occurrence", "person_id"),
+        Index("ix_delivery_waiting", "bot_id", "next_try_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_delivery_in_flight", "bot_id", "id", sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
+        Index("ix_delivery_kind_source_id", "kind", "source_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = own_key()
+    bot_id: int = messenger_id()
+    kind: str = words()
+    source_id: int = Field(sa_type=BIG_KEY)
+    occurrence: str = words()
+    person_id: int = reference("person.id")
+    state: str = words(default=DeliveryState.WAITING.value)
+    content: Any = Field(default_factory=dict, sa_type=JsonText)
+    revision: int = 0
+    message_ids: Any = Field(default_factory=list, sa_type=JsonText)
+    due_at: datetime = moment()
+    next_try_at: datetime = moment()
+    attempts: int = 0
+    error: str | None = words(nullable=True)
+    created_at: datetime = moment()
+    settled_at: datetime | None = moment(nullable=True)
