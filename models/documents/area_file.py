@@ -105,7 +105,7 @@ def _refuse_broken_utf8(content: bytes, bad_byte: int) -> None:
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Give the records that are not blank, each with the number of the line it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     begins = 1
     try:
         for record in reader:
@@ -117,7 +117,8 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         raise AreaImportFailed([RowProblem(begins, f"the line cannot be read: {error}")]) from error
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """Tell which of comma, semicolon and tab divides a table: by Excel's hint, else by the first line."""
     hint = re.match("sep=([,;\t])\r?\n", text)
     if hint:
         return hint.group(1)

@@ -33,7 +33,13 @@ COLUMNS: Final = (
     (mark_label("column", "Author"), 24),
     (mark_label("column", "Registered on (Jalali)"), 18),
     (mark_label("column", "Registered on (ISO 8601)"), 26),
+    # Left empty for the office, which writes into them and gives the file back (`mahalleyar submissions update`).
+    (mark_label("column", "New status"), 22),
+    (mark_label("column", "Answer"), 50),
+    (mark_label("column", "Internal note"), 40),
+    (mark_label("column", "Version"), 8),  # of the submission: what was changed meanwhile is not overwritten
 )
+CODE_COLUMN, NEW_STATUS_COLUMN, ANSWER_COLUMN, NOTE_COLUMN, VERSION_COLUMN = 0, 19, 20, 21, 22
 TO_BE_PLACED: Final = mark_label("column", "to be placed")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -88,6 +94,7 @@ class SubmissionRow:
     author: str
     is_anonymous: bool
     created: datetime
+    version: int
 
 
 def headers(tr: Translator) -> list[str]:
@@ -124,6 +131,10 @@ def cells(row: SubmissionRow, *, tr: Translator, zone: ZoneInfo) -> list[str]:
         row.author,
         jalali_stamp(row.created, zone),
         iso_stamp(row.created, zone),
+        "",
+        "",
+        "",
+        str(row.version),
     )
     return [cell if cell.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", cell) for cell in written]
 

@@ -101,6 +101,7 @@ def _json_object(row: SubmissionRow, tr: Translator, zone: ZoneInfo) -> dict[str
         "anonymous": row.is_anonymous,
         "created_jalali": jalali_stamp(row.created, zone),
         "created": iso_stamp(row.created, zone),
+        "version": row.version,
     }
 
 

@@ -13,14 +13,27 @@ from xlsxwriter.exceptions import FileCreateError
 
 from locales import Translator, mark, mark_label
 from models.documents.atomic_file import replacing
-from models.documents.submission_row import COLUMNS, SubmissionRow, cells, headers
+from models.documents.labels import status_label
+from models.documents.submission_row import (
+    COLUMNS,
+    NEW_STATUS_COLUMN,
+    NOTE_COLUMN,
+    VERSION_COLUMN,
+    SubmissionRow,
+    cells,
+    headers,
+)
+from models.submission import STAFF_MOVES, Status
 
 # Excel's limits ("Excel specifications and limits"): letters of a cell, in UTF-16 units, and rows of a sheet.
 CELL_LIMIT: Final = 32_767
 SHEET_ROWS: Final = 1_048_576
+CHOOSE: Final = mark_label("sheet", "Choose one of the list, or leave it empty.")
 CUT_NOTE: Final = mark("[cut: the whole text is in the CSV or JSON export]")
 SHEET_NAME: Final = mark_label("sheet", "Submissions")
 
+OFFICE_STATUSES: Final = [status for status in Status if any(status in moves for moves in STAFF_MOVES.values())]
+_TO_FILL: Final = "#FFF8E1"  # pale yellow, as on forms: here the office writes
 # What XML 1.0 cannot hold.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -71,6 +84,7 @@ class _Book:
         self.tr = tr
         self.sheet_rows = sheet_rows
         self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.to_fill = workbook.add_format({"text_wrap": True, "valign": "top", "bg_color": _TO_FILL})
         self.bold = workbook.add_format({"bold": True, "valign": "vcenter", "bottom": 1})
         self.sheets = 0
         self._begin_sheet()
@@ -82,7 +96,9 @@ class _Book:
         if self.tr.direction == "rtl":
             self.sheet.right_to_left()
         for column, (_, width) in enumerate(COLUMNS):
-            self.sheet.set_column(column, column, width)
+            is_to_fill = NEW_STATUS_COLUMN <= column <= NOTE_COLUMN
+            self.sheet.set_column(column, column, width, self.to_fill if is_to_fill else None)
+        self.sheet.set_column(VERSION_COLUMN, VERSION_COLUMN, None, None, {"hidden": True})
         self.sheet.freeze_panes(1, 0)
         for column, header in enumerate(headers(self.tr)):
             self.sheet.write_string(0, column, header, self.bold)
@@ -98,7 +114,16 @@ class _Book:
         self.next_row += 1
 
     def _end_sheet(self) -> None:
-        self.sheet.autofilter(0, 0, max(self.next_row - 1, 1), len(COLUMNS) - 1)
+        last = max(self.next_row - 1, 1)
+        self.sheet.autofilter(0, 0, last, len(COLUMNS) - 1)  # sorting takes the versions along
+        self.sheet.data_validation(1, NEW_STATUS_COLUMN, last, NEW_STATUS_COLUMN, self._statuses())
+
+    def _statuses(self) -> dict[str, Any]:
+        return {
+            "validate": "list",
+            "source": [status_label(status, self.tr) for status in OFFICE_STATUSES],
+            "error_message": self.tr.label("sheet", CHOOSE),
+        }
 
     def close(self) -> None:
         self._end_sheet()

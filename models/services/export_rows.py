@@ -36,7 +36,7 @@ _SUBMISSION = table_of(Submission)
 _COLUMNS: Final = tuple(
     column
     for column in _SUBMISSION.c
-    if column.name not in {"search_key", "text_version", "message_ids", "draft_id", "year", "serial", "version"}
+    if column.name not in {"search_key", "text_version", "message_ids", "draft_id", "year", "serial"}
 )
 
 
@@ -53,8 +53,19 @@ def fitting_ids(
     return ids
 
 
-def _conditions(asked: ExportFilter, tree: AreaTree, topics: Topics, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+def scope_of(asked: ExportFilter) -> list[ColumnElement[bool]]:
+    """What there is at all for whoever asks: the conditions of their right, whatever they wish."""
     conditions: list[ColumnElement[bool]] = []
+    if asked.allowed_area_ids is not None:
+        conditions.append(_SUBMISSION.c.area_id.in_(asked.allowed_area_ids))
+    if asked.hidden_about:
+        about = _SUBMISSION.c.about_area_id
+        conditions.append(about.is_(None) | about.not_in(asked.hidden_about))
+    return conditions
+
+
+def _conditions(asked: ExportFilter, tree: AreaTree, topics: Topics, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    conditions = scope_of(asked)
     if asked.area_ids:
         conditions.append(_SUBMISSION.c.area_id.in_(_with_all_below(asked.area_ids, tree)))
     if asked.kinds:
@@ -150,6 +161,7 @@ class RowReader:
             author=self._author(row, name),
             is_anonymous=row.is_anonymous,
             created=row.created_at,
+            version=row.version,
         )
 
     def _topic_name(self, code: str | None) -> str | None:

@@ -41,11 +41,18 @@ class Copy:
 
 
 async def attach(
-    *, session: AsyncSession, submission_id: int, bot_id: int, items: Sequence[MediaItem], now: datetime
+    *,
+    session: AsyncSession,
+    submission_id: int,
+    bot_id: int,
+    items: Sequence[MediaItem],
+    now: datetime,
+    entry_id: int | None = None,
 ) -> int:
     """Note files as parts of a submission, behind those it has; what it has already is not noted again.
 
-    A file known to be larger than the messenger gives bots is noted as `too_large`, the others wait to be fetched.
+    `entry_id` says which reply or answer they came with. A file known to be larger than the messenger gives bots is
+    noted as `too_large`, the others wait to be fetched.
 
     Returns:
         How many files are new.
@@ -54,7 +61,10 @@ async def attach(
         return 0
     held = select(func.coalesce(func.max(_media.position) + 1, 0)).where(_media.submission_id == submission_id)
     first = (await session.execute(held)).scalar_one()
-    rows = [_row(submission_id, bot_id, first + number, item, now) for number, item in enumerate(items)]
+    rows = [
+        _row(submission_id, bot_id, first + number, item, now) | {"entry_id": entry_id}
+        for number, item in enumerate(items)
+    ]
     statement = upsert(session.get_bind().dialect.name)(table_of(Media)).values(rows).on_conflict_do_nothing()
     return len((await session.execute(statement.returning(_media.id))).all())
 

@@ -7,15 +7,19 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, bindparam, insert
+from sqlalchemy import bindparam, exists, insert
 from sqlalchemy import select as core_select
 from sqlmodel import col, func, or_, select, update
 
 from locales import jalali_year
 from models import text as persian
+from models.complaint import body_complained_of
 from models.database import AsyncSession, table_of, upsert
 from models.draft import Draft
-from models.errors import AlreadyEnded, EmptyText
+from models.errors import AlreadyEnded, EmptyText, MoveNotAllowed
+from models.inbox import Inbox
+from models.prepared import Prepared, PreparedInsert
+from models.services import areas
 from models.submission import ENDED, Addition, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 
@@ -54,7 +58,7 @@ async def put_on_record(
     Raises:
         EmptyText: the draft has nothing in it.
     """
-    known = (await session.execute(_OF_DRAFT, {"draft": draft.id, "person": person_id})).first()
+    known = (await session.run(_OF_DRAFT, {"draft": draft.id, "person": person_id})).first()
     if known is not None:
         return OnRecord(*known)
     if not draft.parts:
@@ -63,14 +67,17 @@ async def put_on_record(
     serial = await _next_serial(session, year)
     code = tracking_code(year, serial)
     values = _values(draft, person_id, now) | {"code": code, "year": year, "serial": serial}
-    submission_id: int = (await session.execute(_RECORD, values)).scalar_one()
+    if draft.complained_of is not None:
+        tree = await areas.load_tree(session=session)
+        values["about_area_id"] = body_complained_of(draft.complained_of, draft.area_id, tree)
+    submission_id: int = (await session.run(_RECORD, values)).value()
     event = {
         "submission_id": submission_id,
         "status_to": Status.REGISTERED.value,
         "person_id": person_id,
         "created_at": now,
     }
-    await session.execute(_RECORD_EVENT, event)
+    await session.run(_RECORD_EVENT, event)
     return OnRecord(submission_id, code)
 
 
@@ -86,6 +93,8 @@ def _values(draft: Draft, person_id: int, now: datetime) -> dict[str, Any]:
         "person_id": person_id,
         "area_id": draft.area_id,
         "needs_placing": draft.needs_placing,
+        "about": draft.complained_of.value if draft.complained_of is not None else None,
+        "about_area_id": None,
         "latitude": location.latitude if location else None,
         "longitude": location.longitude if location else None,
         "text": draft.text,
@@ -98,28 +107,30 @@ def _values(draft: Draft, person_id: int, now: datetime) -> dict[str, Any]:
 
 
 _submission = table_of(Submission).c
-_OF_DRAFT = core_select(_submission.id, _submission.code).where(
-    _submission.draft_id == bindparam("draft"), _submission.person_id == bindparam("person")
+_OF_DRAFT = Prepared(
+    core_select(_submission.id, _submission.code).where(
+        _submission.draft_id == bindparam("draft"), _submission.person_id == bindparam("person")
+    )
 )
-_RECORD = insert(table_of(Submission)).returning(_submission.id)
-_RECORD_EVENT = insert(table_of(StatusEvent))
+_RECORD = PreparedInsert(insert(table_of(Submission)).returning(_submission.id))
+_RECORD_EVENT = PreparedInsert(insert(table_of(StatusEvent)))
+_RECORD_EVENT_AND_ID = insert(table_of(StatusEvent)).returning(table_of(StatusEvent).c.id)
 
 
 async def _next_serial(session: AsyncSession, year: int) -> int:
     statement = _serial_statement(session.get_bind().dialect.name)
-    return int((await session.execute(statement, {"of_year": year})).scalar_one())
+    return int((await session.run(statement, {"of_year": year})).value())
 
 
 @cache
-def _serial_statement(dialect: str) -> Executable:
+def _serial_statement(dialect: str) -> Prepared:
     serials = table_of(TrackingSerial)
-    statement: Executable = (
+    return Prepared(
         upsert(dialect)(serials)
         .values(year=bindparam("of_year"), last=1)
         .on_conflict_do_update(index_elements=["year"], set_={"last": serials.c.last + 1})
         .returning(serials.c.last)
     )
-    return statement
 
 
 async def list_own(
@@ -132,16 +143,18 @@ async def list_own(
     return (await session.exec(page)).all(), total
 
 
-async def recent(*, session: AsyncSession, person_id: int, since: datetime) -> Submission | None:
+async def recent(*, session: AsyncSession, person_id: int, since: datetime) -> OnRecord | None:
     """Somebody's newest submission, if it was registered after a moment and is not at its end."""
-    newest = (
-        select(Submission)
-        .where(Submission.person_id == person_id, col(Submission.created_at) > since)
-        .order_by(col(Submission.id).desc())
-        .limit(1)
-    )
-    found = (await session.exec(newest)).first()
-    return None if found is None or found.status in ENDED else found
+    found = (await session.run(_RECENT, {"person": person_id, "since": since})).first()
+    return None if found is None or found[2] in ENDED else OnRecord(found[0], found[1])
+
+
+_RECENT = Prepared(
+    core_select(_submission.id, _submission.code, _submission.status)
+    .where(_submission.person_id == bindparam("person"), _submission.created_at > bindparam("since"))
+    .order_by(_submission.id.desc())
+    .limit(1)
+)
 
 
 async def add(*, session: AsyncSession, submission: Submission, message_id: int, text: str, now: datetime) -> None:
@@ -152,9 +165,16 @@ async def add(*, session: AsyncSession, submission: Submission, message_id: int,
     """
     if submission.status in ENDED:
         raise AlreadyEnded
-    known = select(Addition.id).where(Addition.submission_id == submission.id, Addition.message_id == message_id)
+    await note_addition(session=session, submission_id=submission.id or 0, message_id=message_id, text=text, now=now)
+
+
+async def note_addition(
+    *, session: AsyncSession, submission_id: int, message_id: int, text: str, now: datetime
+) -> None:
+    """Note words that belong to a submission whatever its status; a message that is noted is not noted twice."""
+    known = select(Addition.id).where(Addition.submission_id == submission_id, Addition.message_id == message_id)
     if (await session.exec(known)).first() is None:
-        session.add(Addition(submission_id=submission.id or 0, message_id=message_id, text=text, created_at=now))
+        session.add(Addition(submission_id=submission_id, message_id=message_id, text=text, created_at=now))
         await session.flush()
 
 
@@ -172,31 +192,81 @@ async def withdraw(*, session: AsyncSession, submission: Submission, person_id: 
     """
     if submission.status in ENDED:
         raise AlreadyEnded
+    await move(session=session, submission=submission, to=Status.WITHDRAWN, person_id=person_id, note=None, now=now)
+
+
+async def move(
+    *,
+    session: AsyncSession,
+    submission: Submission,
+    to: Status,
+    person_id: int | None,
+    note: str | None,
+    now: datetime,
+) -> int:
+    """Give a submission another status and its history a line; return the id of that line.
+
+    Which moves are allowed is for the caller to know.
+
+    Raises:
+        MoveNotAllowed: somebody else changed the submission in the meantime.
+    """
     event = {
         "submission_id": submission.id,
         "status_from": submission.status,
-        "status_to": Status.WITHDRAWN.value,
+        "status_to": to.value,
         "person_id": person_id,
+        "note": note,
         "created_at": now,
     }
-    submission.status, submission.status_at, submission.updated_at = Status.WITHDRAWN.value, now, now
-    submission.version += 1
-    session.add(submission)
-    await session.flush()
-    await session.execute(_RECORD_EVENT, event)
+    await change(session=session, submission=submission, values={"status": to.value, "status_at": now}, now=now)
+    return int((await session.execute(_RECORD_EVENT_AND_ID, event)).scalar_one())
+
+
+async def change(*, session: AsyncSession, submission: Submission, values: dict[str, Any], now: datetime) -> None:
+    """Change columns of a submission that nobody else changed since it was read.
+
+    Raises:
+        MoveNotAllowed: somebody did.
+    """
+    done = await session.execute(
+        update(table_of(Submission))
+        .where(_submission.id == submission.id, _submission.version == submission.version)
+        .values(**values, updated_at=now, version=submission.version + 1)
+        .returning(_submission.id)
+    )
+    if done.first() is None:
+        raise MoveNotAllowed
+    await session.refresh(submission)
 
 
 async def last_area(*, session: AsyncSession, person_id: int) -> int | None:
     """The area of somebody's newest submission: the likeliest place of the next one."""
-    newest = (
-        select(Submission.area_id).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(1)
+    newest = (await session.run(_LAST_AREA, {"person": person_id})).first()
+    return None if newest is None else newest[0]
+
+
+_LAST_AREA = Prepared(
+    core_select(_submission.area_id)
+    .where(_submission.person_id == bindparam("person"))
+    .order_by(_submission.id.desc())
+    .limit(1)
+)
+
+
+async def of_message(*, session: AsyncSession, bot_id: int, person_id: int, message_id: int) -> Submission | None:
+    """The author's recent submission that a message to this bot became part of; None for any other message.
+
+    Message ids count within one bot's chat: what another bot took in is left out, for as long as the inbox holds the
+    draft's beginning, which is longer than a message can be edited.
+    """
+    elsewhere = exists().where(col(Inbox.id) == col(Submission.draft_id), col(Inbox.bot_id) != bot_id)
+    recent = (
+        select(Submission)
+        .where(Submission.person_id == person_id, ~elsewhere)
+        .order_by(col(Submission.id).desc())
+        .limit(20)
     )
-    return (await session.exec(newest)).first()
-
-
-async def of_message(*, session: AsyncSession, person_id: int, message_id: int) -> Submission | None:
-    """The author's recent submission that a message became part of; None for any other message."""
-    recent = select(Submission).where(Submission.person_id == person_id).order_by(col(Submission.id).desc()).limit(20)
     return next((one for one in await session.exec(recent) if message_id in one.message_ids), None)
 
 
@@ -219,8 +289,11 @@ async def underived(*, session: AsyncSession, limit: int) -> Sequence[tuple[int,
 async def store_derived(*, session: AsyncSession, derived: Sequence[tuple[int, str, str]]) -> None:
     """Write (id, normalized, search_key) back, stamped with the present text version."""
     for submission_id, normalized, key in derived:
-        await session.execute(
-            update(Submission)
-            .where(col(Submission.id) == submission_id)
-            .values(normalized=normalized, search_key=key, text_version=persian.TEXT_VERSION)
-        )
+        await session.run(_STORE_DERIVED, {"submission": submission_id, "spelt": normalized, "key": key})
+
+
+_STORE_DERIVED = Prepared(
+    update(table_of(Submission))
+    .where(_submission.id == bindparam("submission"))
+    .values(normalized=bindparam("spelt"), search_key=bindparam("key"), text_version=persian.TEXT_VERSION)
+)

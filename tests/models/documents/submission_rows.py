@@ -35,6 +35,7 @@ ROW = SubmissionRow(
     author="شهروند ABCDEFGH23",
     is_anonymous=False,
     created=datetime(2026, 12, 10, 14, 0, 5, 123456, tzinfo=UTC),
+    version=3,
 )
 BARE = replace(
     ROW,

@@ -3,10 +3,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from locales import translator
 from models.documents.submission_file import write_submissions
-from models.documents.submission_row import COLUMNS, cells
+from models.documents.submission_row import ANSWER_COLUMN, COLUMNS, NEW_STATUS_COLUMN, NOTE_COLUMN, cells
+from models.documents.submission_update import SheetLine, read_update
 from tests.models.documents.submission_rows import ROW, TEHRAN, row
 
 pytestmark = pytest.mark.soak
@@ -80,6 +82,11 @@ def words_of(cell: ET.Element) -> str:
     return "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
 
 
+def shown_in(line: list[ET.Element]) -> list[str]:
+    """The texts of a line; cells of the same kind in a row stand there once."""
+    return [words_of(cell) for cell in line for _ in range(int(cell.get(f"{_TABLE}number-columns-repeated", "1")))]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all, so that LibreOffice sets up its profile once."""
@@ -105,7 +112,31 @@ def test_the_sheet_as_libreoffice_shows_it(folder: Path) -> None:
     sheet = opened(file, folder)
     header, line, _ = lines_of(sheet)
     assert {cell.get(f"{_OFFICE}value-type") for cell in [*header, *line]} <= {"string", None}
-    assert [words_of(cell) for cell in line[: len(COLUMNS)]] == cells(ROW, tr=FA, zone=TEHRAN)
+    assert shown_in(line)[: len(COLUMNS)] == cells(ROW, tr=FA, zone=TEHRAN)
     whole = ET.tostring(sheet, encoding="unicode")
     assert 'writing-mode="rl-tb"' in whole
     assert "database-range" in whole  # the filter of the header
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1"])
+def test_a_sheet_comes_back_from_libreoffice(folder: Path, kind: str) -> None:
+    """What an office wrote into an export and saved with LibreOffice, as a workbook or as CSV, is read as it was."""
+    file = folder / "update.xlsx"
+    write_submissions(file, [ROW, ROW], tr=FA, zone=TEHRAN)
+    wanted = SheetLine(3, None, ROW.code, ROW.version, "انجام‌شده", "نصب شد.\nسپاس از شما", "-با برق تماس گرفتم")
+    book = load_workbook(file)
+    for column, words in (
+        (NEW_STATUS_COLUMN, wanted.status),
+        (ANSWER_COLUMN, wanted.answer),
+        (NOTE_COLUMN, wanted.note),
+    ):
+        book.active.cell(3, column + 1).value = words
+    book.save(file)
+    saved = folder / "saved" / f"update.{kind[:4].rstrip(':')}"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", "--headless", "--norestore", profile, "--convert-to", kind]
+    command += ["--outdir", str(saved.parent), str(file)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert saved.exists(), done.stdout + done.stderr
+    found = read_update(saved)
+    assert (found.rows, found.lines) == (2, [wanted])

@@ -54,6 +54,10 @@ def test_csv_lines(tmp_path: Path) -> None:
         "فرستنده": "شهروند ABCDEFGH23",
         "زمان ثبت (شمسی)": "1405/09/19 17:30",
         "زمان ثبت (میلادی، ISO)": "2026-12-10T17:30:05+03:30",
+        "وضعیت تازه": "",
+        "پاسخ": "",
+        "یادداشت داخلی": "",
+        "نسخه": "3",
     }
 
 
@@ -76,7 +80,7 @@ def test_csv_opens_in_excel(tmp_path: Path) -> None:
     lines = csv_of(tmp_path, row(text='یک\r\nدو\n«سه», "چهار"'))
     content = (tmp_path / "export.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
-    assert content.endswith(b"+03:30\r\n")
+    assert content.endswith(b"+03:30,,,,3\r\n")
     assert lines[1][9] == 'یک\r\nدو\n«سه», "چهار"'
 
 
@@ -129,6 +133,7 @@ def test_json_objects(tmp_path: Path) -> None:
             "anonymous": False,
             "created_jalali": "1405/09/19 17:30",
             "created": "2026-12-10T17:30:05+03:30",
+            "version": 3,
         }
     ]
     assert "کوچمون" in (tmp_path / "export.json").read_text(encoding="utf-8")

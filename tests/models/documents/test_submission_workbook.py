@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from locales import translator
 from models.documents.submission_row import COLUMNS, SubmissionRow, cells
 from models.documents.submission_workbook import CELL_LIMIT, submissions_xlsx
+from models.export_filter import find_status
+from models.submission import STAFF_MOVES
 from tests.models.documents.submission_rows import ROW, TEHRAN, row
 
 FA, EN = translator("fa"), translator("en")
@@ -32,14 +34,28 @@ def test_the_sheet(tmp_path: Path) -> None:
     assert sheet.title == "درخواست‌ها"
     assert sheet.sheet_view.rightToLeft
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:S3"
+    assert sheet.auto_filter.ref == "A1:W3"
     assert sheet["J2"].alignment.wrap_text
     assert sheet["A1"].font.bold
     assert sheet.column_dimensions["J"].width >= 40
     values = [cell.value for cell in sheet[2]]
     assert values[:3] == ["1405-000123-7", "گزارش مشکل", "در دست اقدام"]
-    assert values[17:] == ["1405/09/19 17:30", "2026-12-10T17:30:05+03:30"]
+    assert values[17:19] == ["1405/09/19 17:30", "2026-12-10T17:30:05+03:30"]
     assert [cell.value for cell in sheet[1]][:3] == ["کد رهگیری", "نوع", "وضعیت"]
+
+
+def test_the_columns_that_the_office_fills(tmp_path: Path) -> None:
+    """They are empty and coloured, the new status is chosen from a list, and the version is there but not shown."""
+    sheet = book_of(tmp_path, ROW, ROW).active
+    assert [sheet.cell(1, column).value for column in (20, 21, 22)] == ["وضعیت تازه", "پاسخ", "یادداشت داخلی"]
+    assert [sheet.cell(2, column).value for column in (20, 21, 22, 23)] == [None, None, None, "3"]
+    assert sheet.column_dimensions["T"].width > 20
+    assert sheet.column_dimensions["W"].hidden
+    (choice,) = sheet.data_validations.dataValidation
+    assert (str(choice.sqref), choice.type) == ("T2:T3", "list")
+    names = choice.formula1.strip('"').split(",")
+    assert {find_status(name) for name in names} == {status for moves in STAFF_MOVES.values() for status in moves}
+    assert len(choice.formula1) <= 255  # Excel's limit of a list
 
 
 def test_in_english(tmp_path: Path) -> None:
@@ -76,8 +92,8 @@ def test_every_cell_is_a_string(tmp_path: Path, text: str) -> None:
 def test_every_column_is_a_string(tmp_path: Path) -> None:
     """Of a full row, each cell is the string that belongs there, days and places too; no link, no formula."""
     sheet = book_of(tmp_path, ROW).active
-    assert [cell.value for cell in sheet[2]] == cells(ROW, tr=FA, zone=TEHRAN)
-    assert {cell.data_type for cell in sheet[2]} == {"s"}
+    assert [cell.value or "" for cell in sheet[2]] == cells(ROW, tr=FA, zone=TEHRAN)
+    assert {cell.data_type for cell in sheet[2] if cell.value is not None} == {"s"}
     assert len(sheet[1]) == len(COLUMNS)
     assert list(sheet._hyperlinks) == []
 
@@ -117,7 +133,7 @@ def test_an_empty_export(tmp_path: Path) -> None:
     sheet = book_of(tmp_path).active
     assert sheet.max_row == 1
     assert sheet["A1"].value == "کد رهگیری"
-    assert sheet.auto_filter.ref == "A1:S2"
+    assert sheet.auto_filter.ref == "A1:W2"
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:

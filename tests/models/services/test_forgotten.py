@@ -22,7 +22,9 @@ async def _begin(session: AsyncSession, user: int = MARYAM, step: str = "card", 
 
 
 async def _due(session: AsyncSession, after: timedelta = REMIND_AFTER + SECOND, limit: int = 9) -> list[Forgotten]:
-    return await forgotten.to_remind(session=session, bot_id=BOT, steps=STEPS, now=NOW + after, limit=limit)
+    return await forgotten.to_remind(
+        session=session, bot_id=BOT, steps={"draft": STEPS, "addition": ("offered",)}, now=NOW + after, limit=limit
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,15 +63,25 @@ async def test_who_is_not_reminded(session: AsyncSession) -> None:
 
 
 async def test_old_drafts_are_emptied(session: AsyncSession) -> None:
-    """After thirty days nothing of the words stays, the dialogue is over, and its buttons are old ones."""
+    """After thirty days nothing of the words stays, in no dialogue; each is over, and its buttons are old ones."""
     await _begin(session, MARYAM)
-    await _begin(session, PETER, step="area")
+    await _begin(session, PETER, step="offered", name="addition")
+    await _begin(session, 7_000_000_002, step="ended")
     late = NOW + DELETE_AFTER
-    assert await forgotten.delete_old(session=session, steps=STEPS, now=late - SECOND) == 0
-    assert await forgotten.delete_old(session=session, steps=STEPS, now=late) == 1
-    assert await forgotten.delete_old(session=session, steps=STEPS, now=late) == 0
+    assert await forgotten.delete_old(session=session, now=late - SECOND) == 0
+    assert await forgotten.delete_old(session=session, now=late) == 2
+    assert await forgotten.delete_old(session=session, now=late) == 0
     rows = (await session.exec(select(Dialogue).order_by(col(Dialogue.id)))).all()
     assert [(row.data, row.step, row.is_active, row.version) for row in rows] == [
         ({}, "ended", False, 2),
-        ({"id": 5}, "area", True, 1),
+        ({}, "ended", False, 2),
+        ({"id": 5}, "ended", True, 1),
     ]
+
+
+async def test_words_that_wait_for_an_answer_are_reminded_of(session: AsyncSession) -> None:
+    """Words that may belong to a submission are found like drafts, with the dialogue that they wait in."""
+    await _begin(session, MARYAM, step="offered", name="addition")
+    await _begin(session, PETER, step="text", name="addition")
+    (found,) = await _due(session)
+    assert (found.name, found.chat_id) == ("addition", MARYAM)

@@ -132,3 +132,14 @@ async def test_only_the_asked_for_are_reached(session: AsyncSession) -> None:
     assert await _reachable(session) == [(7_123_456_789, "fa")]
     assert await people.chats_of_users(session=session, platform="telegram", bot_id=BOT, user_ids=[]) == []
     assert await people.chats_of_users(session=session, platform="bale", bot_id=BOT, user_ids=[7_123_456_789]) == []
+
+
+async def test_the_persons_of_accounts(session: AsyncSession) -> None:
+    """Those who ever wrote from these accounts of this messenger, each once; of nobody, nobody."""
+    first, second = (await meet(session, 7_000_000_001)).person.id, (await meet(session, 7_000_000_002)).person.id
+    for platform, user_ids, found in (
+        ("telegram", [7_000_000_002, 7_000_000_001, 404], [first, second]),
+        ("telegram", [], []),
+        ("other", [7_000_000_001], []),
+    ):
+        assert await people.persons_of_users(session=session, platform=platform, user_ids=user_ids) == found

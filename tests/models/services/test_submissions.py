@@ -9,10 +9,11 @@ from models import text as persian
 from models.database import AsyncSession, Database
 from models.draft import Draft, Part
 from models.errors import AlreadyEnded, EmptyText
-from models.services import submissions
+from models.services import inbox, submissions
+from models.services.inbox import Arrival
 from models.submission import ENDED, Kind, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
-from tests.models.sample_rows import NOW, TEHRAN, draft, resident, settle_city
+from tests.models.sample_rows import BOT, NOW, TEHRAN, draft, resident, settle_city
 
 # In 2027 the Jalali year 1406 begins at midnight in Tehran, which is 20:30 of the day before in UTC.
 NOWRUZ_1406 = datetime(2027, 3, 20, 20, 30, tzinfo=UTC)
@@ -194,8 +195,20 @@ async def test_a_message_leads_to_its_submission(session: AsyncSession) -> None:
     registered = await _register(session, mine, Draft(id=1, parts=(Part(10, "یک"), Part(11, "دو"))))
     await _register(session, mine, draft(2))
     for message, owner, found in ((11, mine, registered.id), (99, mine, None), (11, theirs, None)):
-        of_message = await submissions.of_message(session=session, person_id=owner, message_id=message)
+        of_message = await submissions.of_message(session=session, bot_id=BOT, person_id=owner, message_id=message)
         assert (of_message.id if of_message else None) == found
+
+
+async def test_another_bots_message_of_the_same_number_is_another(session: AsyncSession) -> None:
+    """Two bots on one database count their messages alike: what one took in is not found by the other's numbers."""
+    person = await resident(session)
+    arrived = [Arrival(1, 5, "{}")]
+    ((row, _),) = await inbox.store(session=session, bot_id=BOT, arrivals=arrived, now=NOW)
+    registered = await _register(session, person, draft(row))
+    (message,) = registered.message_ids
+    for bot, found in ((BOT, registered.id), (BOT + 1, None)):
+        one = await submissions.of_message(session=session, bot_id=bot, person_id=person, message_id=message)
+        assert (one.id if one else None) == found
 
 
 async def test_ids_follow_the_codes(session: AsyncSession) -> None:
@@ -214,7 +227,8 @@ async def test_the_newest_submission_can_still_be_added_to(session: AsyncSession
     newest = await _register(session, person, draft(2))
     just_before = NOW - timedelta(seconds=1)
     for owner, since, found in ((person, just_before, newest), (person, NOW, None), (404, just_before, None)):
-        assert await submissions.recent(session=session, person_id=owner, since=since) is found
+        recent = await submissions.recent(session=session, person_id=owner, since=since)
+        assert (recent and (recent.id, recent.code)) == (found and (found.id, found.code))
     await submissions.withdraw(session=session, submission=newest, person_id=person, now=NOW)
     assert await submissions.recent(session=session, person_id=person, since=just_before) is None
 
