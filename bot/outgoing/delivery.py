@@ -1,8 +1,7 @@
 """Delivering one answer: which message it means, when it may leave, and what every refusal stands for."""
 
 import asyncio
-import html
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +13,21 @@ from bot.outgoing.api import ApiClient
 from bot.outgoing.errors import ApiError, CallFailed
 from bot.outgoing.limiter import Lane, Limiter
 from bot.outgoing.line import Line
+from bot.outgoing.mending import EDIT_ONLY, is_chat_closed, mended
 from bot.outgoing.slots import Slots
+from handlers.keyboards import View
 from handlers.views.errors import unshowable
-from locales import translator
+from handlers.views.export import export_gone
+from locales import Translator, translator
 from models.answer import AnswerState
 from models.database import Database
 from models.services import answers, people
 from models.services.answers import Settled, Waiting
 
 log = get_logger(__name__)
-_TAG = re.compile(r"<[^<>]*>")
 # What costs no place in the flow of messages.
 _UNLIMITED = frozenset({"answerCallbackQuery", "getFile", "deleteMessage", "setMyCommands"})
+_OPTIONAL = frozenset({"setMyCommands"})  # not every messenger has it, and nobody waits for it
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Deliverer:
         database: Database,
         alerts: Alerts,
         bot_id: int,
+        line: Line | None = None,
     ) -> None:
         self._client = client
         self._limiter = limiter
@@ -56,21 +59,23 @@ class Deliverer:
         self._database = database
         self._alerts = alerts
         self._bot_id = bot_id
-        self._line = Line()
+        self._line = line or Line()
 
     async def deliver(self, answer: Waiting) -> Result:
         """Send it, for as long as it takes, and say what became of it."""
         call = await self._slots.resolve(answer)
         if call is None:
             return Result(Settled(answer.id, AnswerState.SENT))
-        method, parameters = call
+        method, parameters = call[0], {name: value for name, value in call[1].items() if name != EDIT_ONLY}
         while True:
             outcome = await self._try(answer, method, parameters)
             if outcome is None:
                 continue
+            if isinstance(outcome, FileGoneError):
+                return await self._file_gone(answer, outcome)
             if not isinstance(outcome, ApiError):
                 return Result(self._sent(answer, method, parameters, outcome))
-            changed = _changed(method, parameters, outcome)
+            changed = mended(method, parameters, outcome, edit_only=EDIT_ONLY in answer.parameters)
             if changed is None:
                 return await self._refused(answer, method, parameters, outcome)
             if "parse_mode" in parameters and "parse_mode" not in changed[1]:
@@ -80,7 +85,8 @@ class Deliverer:
     async def _try(self, answer: Waiting, method: str, parameters: dict[str, Any]) -> object:
         """Make the call once, and return its result.
 
-        None says that nothing came of it and the same should be tried again; an ApiError, that the API will not do it.
+        None says that nothing came of it and the same should be tried again; an ApiError, that the API will not do it;
+        a FileGoneError, that there is nothing left to send.
         """
         is_probe = await self._line.wait()
         try:
@@ -88,7 +94,7 @@ class Deliverer:
                 await self._limiter.acquire(Lane.ANSWER, answer.chat_id)
             result = await self._client.call(method, await _with_files(parameters), timeout=_timeout(method))
         except ApiError as error:
-            if error.code >= 500 or error.code in {401, 404}:  # a token that was revoked may be put right again
+            if error.code >= 500 or (error.code in {401, 404} and method not in _OPTIONAL):  # a token may be put right
                 self._line.broke(error, is_probe=is_probe)
                 return None
             self._line.works()
@@ -100,6 +106,9 @@ class Deliverer:
         except CallFailed as error:
             self._line.broke(error, is_probe=is_probe)
             return None
+        except FileGoneError as error:
+            self._line.abandon(is_probe=is_probe)
+            return error
         except BaseException:
             self._line.abandon(is_probe=is_probe)
             raise
@@ -121,9 +130,14 @@ class Deliverer:
             return Result(self._sent(answer, method, parameters, None))
         if method == "deleteMessage":  # gone already, or too old to go: what matters is the message that stays
             return Result(Settled(answer.id, AnswerState.SENT))
-        if error.code == 403 or "chat not found" in said or "user is deactivated" in said:
+        if is_chat_closed(error):
             await self._note_blocked(answer)
             return Result(Settled(answer.id, AnswerState.DROPPED, error=str(error)), chat_is_closed=True)
+        if EDIT_ONLY in answer.parameters:
+            return Result(Settled(answer.id, AnswerState.DROPPED, error=str(error)))
+        if method in _OPTIONAL:
+            log.warning("answer_refused", answer_id=answer.id, method=method, reason=error.description)
+            return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)))
         log.error("answer_refused", answer_id=answer.id, method=method, reason=error.description)
         self._alert(answer, error)
         return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=await self._apology(answer))
@@ -134,12 +148,17 @@ class Deliverer:
                 session=session, bot_id=self._bot_id, chat_id=answer.chat_id, now=datetime.now(UTC)
             )
 
-    async def _apology(self, answer: Waiting) -> list[Waiting]:
+    async def _file_gone(self, answer: Waiting, error: "FileGoneError") -> Result:
+        log.error("answer_without_file", answer_id=answer.id, reason=str(error))
+        follow_up = await self._apology(answer, export_gone)
+        return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=follow_up)
+
+    async def _apology(self, answer: Waiting, sentence: Callable[[Translator], View] = unshowable) -> list[Waiting]:
         if answer.chat_id < 0 or answer.slot == APOLOGY:
             return []
         async with self._database.transaction() as session:
             language = await people.language_of_chat(session=session, bot_id=self._bot_id, chat_id=answer.chat_id)
-            view = unshowable(translator(language or ""))
+            view = sentence(translator(language or ""))
             draft = answers.Draft(answer.chat_id, "sendMessage", view.to_parameters(), APOLOGY)
             return await answers.record(
                 session=session, bot_id=self._bot_id, inbox_id=None, drafts=[draft], now=datetime.now(UTC)
@@ -149,16 +168,23 @@ class Deliverer:
         self._alerts.add("answer_refused", f"answer {answer.id} ({answer.method}): {error.description}")
 
 
+class FileGoneError(Exception):
+    """A file that an answer names cannot be read any more: it was cleared away while the answer waited."""
+
+
 async def _with_files(parameters: dict[str, Any]) -> dict[str, Any]:
     """The call with the files that its answer only names.
 
     Raises:
-        FileNotFoundError: one of them is not there any more.
+        FileGoneError: one of them is not there any more.
     """
     named = {key: value for key, value in parameters.items() if isinstance(value, dict) and "path" in value}
     if not named:
         return parameters
-    files = {key: await asyncio.to_thread(_read, Path(value["path"])) for key, value in named.items()}
+    try:
+        files = {key: await asyncio.to_thread(_read, Path(value["path"])) for key, value in named.items()}
+    except OSError as error:
+        raise FileGoneError(error.strerror or type(error).__name__) from error
     return parameters | files
 
 
@@ -172,27 +198,4 @@ def _timeout(method: str) -> float:
 
 APOLOGY = "apology"  # the slot of a general sentence: one that is refused itself is not apologised for
 
-
-def _changed(method: str, parameters: dict[str, Any], error: ApiError) -> tuple[str, dict[str, Any]] | None:
-    """The call that says the same in a way the API may accept; None when there is no such way."""
-    said = error.description.lower()
-    if "can't parse entities" in said and "parse_mode" in parameters:
-        words: dict[str, Any] = {
-            k: html.unescape(_TAG.sub("", str(parameters[k]))) for k in ("text", "caption") if k in parameters
-        }
-        kept = {k: v for k, v in parameters.items() if k != "parse_mode"}
-        return method, kept | words
-    if method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
-        return "sendMessage", {k: v for k, v in parameters.items() if k != "message_id"}
-    return None
-
-
-_NOT_EDITABLE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "message identifier is not",
-)
-
-
-__all__ = ["APOLOGY", "Deliverer", "Result"]
+__all__ = ["APOLOGY", "Deliverer", "FileGoneError", "Result"]

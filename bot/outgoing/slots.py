@@ -29,6 +29,8 @@ class Slots:
 
     async def resolve(self, answer: Waiting) -> tuple[str, dict[str, Any]] | None:
         """The call an answer stands for; None when there is nothing to do (no older message to take away)."""
+        if answer.method == "setMyCommands":  # its chat is named by its scope
+            return answer.method, answer.parameters
         parameters = {"chat_id": answer.chat_id, **answer.parameters}
         if answer.slot is None or "message_id" in parameters:
             return answer.method, parameters

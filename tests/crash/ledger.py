@@ -74,6 +74,14 @@ class Ledger:
         """How many answers there are in each state."""
         return {row[0]: row[1] for row in self._read("SELECT state, count(*) FROM answer GROUP BY state")}
 
+    def media_by_state(self) -> dict[str, int]:
+        """How many attached files there are in each state."""
+        return {row[0]: row[1] for row in self._read("SELECT state, count(*) FROM media GROUP BY state")}
+
+    def deliveries_by_state(self) -> dict[str, int]:
+        """How many deliveries there are in each state."""
+        return {row[0]: row[1] for row in self._read("SELECT state, count(*) FROM delivery GROUP BY state")}
+
     def is_settled(self) -> bool:
         """Whether everything that was stored was run, and every answer has left."""
         return self.unfinished() == 0 and "waiting" not in self.answers_by_state()

@@ -50,17 +50,28 @@ class FakeClient:
         self.calls: list[tuple[str, dict[str, object]]] = []
         self.failures: list[Exception | None] = []
         self.delay = 0.0
+        self.results: dict[str, Any] = {}
+        self.most_at_once = 0
+        self._at_once = 0
 
     async def call(self, method: str, parameters: Mapping[str, object], **_: float) -> Any:
         """Note the call; the next of the failures is raised, None being a success."""
         self.calls.append((method, dict(parameters)))
         number = len(self.calls)
         if self.delay:
-            await asyncio.sleep(self.delay)
+            await self._take_time()
         failure = self.failures.pop(0) if self.failures else None
         if failure is not None:
             raise failure
+        if method in self.results:
+            return self.results[method]
         return {"message_id": 100 + number} if method == "sendMessage" else True
+
+    async def _take_time(self) -> None:
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        await asyncio.sleep(self.delay)
+        self._at_once -= 1
 
     @property
     def texts(self) -> list[object]:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -8,6 +9,7 @@ from bot.outgoing import line
 from bot.outgoing.delivery import APOLOGY, Deliverer, Result
 from bot.outgoing.errors import ApiError, NotSent, Unknown
 from bot.outgoing.limiter import Limiter
+from bot.outgoing.mending import EDIT_ONLY
 from bot.outgoing.slots import Slots
 from models.answer import AnswerState
 from models.database import Database
@@ -149,6 +151,30 @@ async def test_what_cannot_be_edited_is_sent_new(desk: Desk, reason: str) -> Non
     assert desk.alerted == {}
 
 
+@pytest.mark.parametrize(
+    "reason", ["message to edit not found", "message can't be edited", "MESSAGE_TOO_LONG", "BUTTON_TYPE_INVALID"]
+)
+async def test_what_is_only_to_be_edited_is_never_sent_new(desk: Desk, reason: str) -> None:
+    """An older card that should shrink and cannot is let be, without a word to anybody; the mark of it never leaves."""
+    draft = say("y", method="editMessageText", message_id=9)
+    draft.parameters[EDIT_ONLY] = True
+    result = await desk.deliver(draft, _refusal(f"Bad Request: {reason}"))
+    assert desk.client.calls == [("editMessageText", {"chat_id": CHAT, "text": "y", "message_id": 9})]
+    assert (result.settled.state, result.follow_up) == (AnswerState.DROPPED, [])
+    assert desk.alerted == {}
+
+
+async def test_a_photo_is_edited_by_its_caption(desk: Desk) -> None:
+    """What carries a picture has no text: its caption is changed; one that is too long for it is sent new."""
+    no_text = _refusal("Bad Request: there is no text in the message to edit")
+    draft = say("y", method="editMessageText", message_id=9, link_preview_options={})
+    result = await desk.deliver(draft, no_text)
+    assert desk.client.calls[-1] == ("editMessageCaption", {"chat_id": CHAT, "caption": "y", "message_id": 9})
+    assert result.settled.message_id == 9
+    await desk.deliver(draft, no_text, _refusal("Bad Request: message caption is too long"))
+    assert desk.client.calls[-1] == ("sendMessage", {"chat_id": CHAT, "text": "y"})
+
+
 async def test_an_edit_that_changes_nothing_is_done(desk: Desk) -> None:
     """«Not modified» is what a repeated edit is told."""
     draft = say("y", method="editMessageText", message_id=9)
@@ -209,3 +235,15 @@ async def test_nothing_to_take_away_is_no_call(desk: Desk) -> None:
     result = await desk.deliver(say("", method="deleteMessage", slot="draft.1"))
     assert result.settled.state is AnswerState.SENT
     assert desk.client.calls == []
+
+
+async def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    """Its answer has failed, nothing is called, and whoever waits for it is told in their language."""
+    await desk.meet("en")
+    draft = Draft(CHAT, "sendDocument", {"document": {"path": str(tmp_path / "gone.xlsx")}})
+    result = await desk.deliver(draft)
+    assert result.settled.state is AnswerState.FAILED
+    (told,) = result.follow_up
+    assert "/export makes a new one" in str(told.parameters["text"])
+    assert desk.client.calls == []
+    assert (await desk.deliver(say("x"))).settled.state is AnswerState.SENT
