@@ -9,12 +9,26 @@ from telegram.request import BaseRequest
 from bot.errors import note_failure
 from handlers.context import Context
 from handlers.dialogue import Handlers
-from handlers.owner import export
-from handlers.resident import addition, codes, draft, drafting, general, language, mine, privacy, start
+from handlers.owner import audit, export, roles, roles_change
+from handlers.resident import (
+    addition,
+    codes,
+    draft,
+    drafting,
+    general,
+    invitation,
+    language,
+    mine,
+    outcome,
+    privacy,
+    reply,
+    start,
+)
+from handlers.secretariat import desk, desk_case, desk_corrections, desk_words, walk_in
 
 type Machine = Application[Any, Any, Any, Any, Any, Any]
 
-BEFORE, ANSWERING, AFTERWARDS = -1, 0, 1
+BEFORE, BEFORE_STAFF, ANSWERING, AFTERWARDS = -2, -1, 0, 1
 
 
 def build_application(*, token: str, api_url: str, request: BaseRequest) -> Machine:
@@ -34,8 +48,10 @@ def build_application(*, token: str, api_url: str, request: BaseRequest) -> Mach
         .context_types(ContextTypes(context=Context))
         .build()
     )
-    for handler in codes.build():
+    for handler in [*invitation.build(), *codes.build()]:
         application.add_handler(handler, BEFORE)
+    for handler in desk.build_codes():
+        application.add_handler(handler, BEFORE_STAFF)
     for handler in _in_order():
         application.add_handler(handler, ANSWERING)
     application.add_handler(TypeHandler(Update, keep_draft_below), AFTERWARDS)
@@ -48,7 +64,17 @@ def _in_order() -> Handlers:
         *general.build_first(),
         start.build(),
         addition.build(),
+        reply.build(),
+        outcome.build(),
         export.build(),
+        desk_words.build(),
+        desk_corrections.build(),
+        walk_in.build(),
+        *desk_case.build(),
+        *desk.build(),
+        roles_change.build(),
+        *roles.build(),
+        *audit.build(),
         *mine.build(),
         *language.build(),
         *privacy.build(),

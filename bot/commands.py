@@ -1,24 +1,12 @@
-"""The command menus of the messenger: which commands there are, in each language."""
+"""The command menus that everybody has, in each language. A chat's own menu is an answer of its turns."""
 
 from bot.log import get_logger
 from bot.outgoing.api import ApiClient
 from bot.outgoing.errors import CallFailed
-from locales import LANGUAGES, Translator, translator
+from handlers.views.commands import command_menu
+from locales import LANGUAGES, translator
 
 log = get_logger(__name__)
-
-
-def command_menu(tr: Translator) -> list[dict[str, str]]:
-    """Every command a resident has, with a word about each (at most 256 letters: the messenger's limit)."""
-    return [
-        {"command": "new", "description": tr.plain("Write something new")},
-        {"command": "my", "description": tr.plain("What I have sent, and where it stands")},
-        {"command": "area", "description": tr.plain("Choose my neighbourhood")},
-        {"command": "language", "description": tr.plain("فارسی / English")},
-        {"command": "cancel", "description": tr.plain("Put the draft away")},
-        {"command": "privacy", "description": tr.plain("What is kept, who sees it")},
-        {"command": "help", "description": tr.plain("How it works")},
-    ]
 
 
 async def announce_commands(client: ApiClient, default_language: str) -> None:

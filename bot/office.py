@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,16 +13,23 @@ from bot.app import Machine
 from bot.commands import announce_commands
 from bot.database_watch import DatabaseWatch
 from bot.draft_care import care_for_drafts
+from bot.grant_care import care_for_grants
 from bot.intake.dispatcher import Dispatcher
 from bot.intake.polling import Poller
 from bot.intake.turns import Ran, TurnRunner
 from bot.jobs import JobRunner, delete_old_exports
 from bot.log import get_logger
 from bot.media import MediaDownloader
+from bot.memory import settle_memory
+from bot.morning import Mornings
+from bot.notifications import Notifications
 from bot.outgoing.api import ApiClient
 from bot.outgoing.callbacks import CallbackAnswers
+from bot.outgoing.courier import Courier, Way
+from bot.outgoing.deliveries import DeliverySender
 from bot.outgoing.delivery import Deliverer
 from bot.outgoing.limiter import Limiter
+from bot.outgoing.line import Line
 from bot.outgoing.marks import Marks
 from bot.outgoing.replies import ReplySender
 from bot.outgoing.slots import Slots
@@ -29,10 +37,22 @@ from bot.schedule import KEPT_FOR, build_schedule
 from bot.settings import Settings
 from models import text as persian
 from models.database import Database, is_database_trouble
+from models.rights import Owners
 from models.services import leadership
 from models.services.answers import Settled
+from models.services.delivery_sending import Settled as SettledDelivery
 
 log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """What became of messages and could not be written before the office was lost: written when it is taken again."""
+
+    answers: list[Settled] = field(default_factory=list)
+    deliveries: list[SettledDelivery] = field(default_factory=list)
+
+
 _STOP_SECONDS = 8.0  # what turns in flight may take to end after SIGTERM; half of it what they want said
 
 
@@ -40,7 +60,7 @@ class Office:
     """Everything that only the holder of the lock may do: poll, run turns, tick, send."""
 
     def __init__(
-        self, settings: Settings, database: Database, client: ApiClient, application: Machine, unwritten: list[Settled]
+        self, settings: Settings, database: Database, client: ApiClient, application: Machine, unwritten: Unwritten
     ) -> None:
         bot = application.bot
         self._settings, self._database, self._bot_id = settings, database, bot.id
@@ -49,8 +69,12 @@ class Office:
         self.alerts = Alerts(
             database=database, platform=settings.bot_platform, bot_id=bot.id, owner_ids=settings.owner_ids
         )
-        self.marks = Marks(database=database, watch=self.watch, unwritten=unwritten)
-        self.sender = self._build_sender(client)
+        self.marks = Marks(database=database, watch=self.watch, unwritten=unwritten.answers)
+        self._way = Way(client, Limiter(send_rate=settings.send_rate, chat_rate=settings.chat_rate), Line())
+        self.sender = self._build_sender()
+        owners = self._owners = Owners(settings.bot_platform, frozenset(settings.owner_ids))
+        self.deliveries = self._build_delivery_sender(owners, unwritten.deliveries)
+        self.mornings = Mornings(database=database, city=settings.city, bot_id=bot.id, owners=owners)
         self.callbacks = CallbackAnswers(client)
         runner = TurnRunner(
             database=database,
@@ -58,6 +82,7 @@ class Office:
             city=settings.city,
             platform=settings.bot_platform,
             owner_ids=settings.owner_ids,
+            media_dir=settings.media_dir,
         )
         self.dispatcher = Dispatcher(
             database=database, runner=runner, watch=self.watch, alerts=self.alerts, on_ran=self._send
@@ -88,15 +113,19 @@ class Office:
             look_for_jobs=self._look_for_jobs,
             care_for_drafts=self._care_for_drafts,
             clear_files=self._clear_files,
+            greet_staff=self._greet_staff,
+            care_for_grants=self._care_for_grants,
         )
         self.watch.on_return(self.dispatcher.reload)
         self.watch.on_return(self.sender.reload)
+        self.watch.on_return(self.deliveries.reload)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _build_sender(self, client: ApiClient) -> ReplySender:
+    def _build_sender(self) -> ReplySender:
         deliverer = Deliverer(
-            client=client,
-            limiter=Limiter(send_rate=self._settings.send_rate, chat_rate=self._settings.chat_rate),
+            client=self._way.client,
+            limiter=self._way.limiter,
+            line=self._way.line,
             slots=Slots(database=self._database, bot_id=self._bot_id),
             database=self._database,
             alerts=self.alerts,
@@ -110,6 +139,21 @@ class Office:
             bot_id=self._bot_id,
         )
 
+    def _build_delivery_sender(self, owners: Owners, unwritten: list[SettledDelivery]) -> DeliverySender:
+        courier = Courier(
+            way=self._way,
+            database=self._database,
+            watch=self.watch,
+            alerts=self.alerts,
+            notifier=Notifications(city=self._settings.city, bot_id=self._bot_id, owners=owners),
+            enqueue=self.sender.enqueue,
+            bot_id=self._bot_id,
+            unwritten=unwritten,
+        )
+        return DeliverySender(
+            database=self._database, courier=courier, watch=self.watch, bot_id=self._bot_id, unwritten=unwritten
+        )
+
     def _send(self, ran: Ran) -> None:
         self.sender.enqueue(ran.waiting)
         if ran.callback_id is not None:
@@ -118,9 +162,26 @@ class Office:
             self.media.nudge()
         if ran.has_jobs:
             self.jobs.nudge()
+        if ran.has_deliveries:
+            self.deliveries.nudge()
 
     async def _look_for_jobs(self) -> None:
         self.jobs.nudge()
+
+    async def _greet_staff(self) -> None:
+        if await self.mornings.look():
+            self.deliveries.nudge()
+
+    async def _care_for_grants(self) -> None:
+        waiting = await care_for_grants(
+            self._database,
+            bot_id=self._bot_id,
+            city=self._settings.city,
+            owners=self._owners,
+            now=datetime.now(UTC),
+        )
+        self.sender.enqueue(waiting)
+        self.deliveries.nudge()
 
     async def _care_for_drafts(self) -> None:
         waiting = await care_for_drafts(self._database, self._bot_id, self._settings.city, datetime.now(UTC))
@@ -145,11 +206,13 @@ class Office:
         await self.marks.flush()
         self._start(self.marks.run())
         await self.sender.reload()
+        await self.deliveries.take_over()
         await self.dispatcher.recover(after_crash=not is_return)
         self._start(self.dispatcher.run())
         self._start(self.poller.run())
         self._start(self.media.run())
         self._start(self.jobs.run())
+        self._start(self.deliveries.run())
         self._start(self._warm_up())
         self.schedule.start()
 
@@ -160,11 +223,12 @@ class Office:
         """What the first residents need not wait for: command menus, and the two seconds hazm takes to load."""
         await announce_commands(self._client, self._settings.default_language)
         await asyncio.to_thread(persian.load)
+        await asyncio.to_thread(settle_memory)
 
     async def serve_until(self, *events: asyncio.Event) -> None:
         """Work until one of the events is set, or a part of the machine breaks."""
         waits = [asyncio.create_task(event.wait()) for event in events]
-        done, _ = await asyncio.wait([*self._tasks[:5], *waits], return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait([*self._tasks[:6], *waits], return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         for task in done:
@@ -181,6 +245,7 @@ class Office:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.dispatcher.stop(0.0)
+        await self.deliveries.stop(0.0)
         await self.sender.stop(0.0)
         if is_orderly:
             await self._leave_in_order()
@@ -191,6 +256,7 @@ class Office:
             task.cancel()
         await asyncio.gather(*self._tasks[1:3], return_exceptions=True)
         await self.dispatcher.stop(_STOP_SECONDS if self.watch.is_ready else 0.0)
+        await self.deliveries.stop(_STOP_SECONDS / 2)
         await self.sender.stop(_STOP_SECONDS / 2, grace=_STOP_SECONDS / 4)
         await self.callbacks.close()
 
@@ -200,6 +266,7 @@ class Office:
             async with asyncio.timeout(_STOP_SECONDS / 4):
                 await self.marks.flush()
                 await self.dispatcher.release()
+                await self.deliveries.put_back_held()
         except Exception as error:
             if not (isinstance(error, TimeoutError) or is_database_trouble(error)):
                 raise

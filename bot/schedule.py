@@ -20,7 +20,7 @@ _CHUNK = 2000  # rows deleted in one transaction, so that nobody waits for a cle
 type Work = Callable[[], Awaitable[object]]
 
 
-def build_schedule(
+def build_schedule(  # noqa: PLR0913  (one a timer)
     *,
     database: Database,
     watch: DatabaseWatch,
@@ -29,6 +29,8 @@ def build_schedule(
     look_for_jobs: Work,
     care_for_drafts: Work,
     clear_files: Work,
+    greet_staff: Work,
+    care_for_grants: Work,
 ) -> AsyncIOScheduler:
     """The timers, not started yet. A tick that was missed is made up for once, whatever the delay."""
     scheduler = AsyncIOScheduler(
@@ -44,6 +46,8 @@ def build_schedule(
     every(ALERTS_EVERY, "alerts", flush_alerts)
     every(5, "derived_text", lambda: refill_derived(database))
     every(60, "jobs", look_for_jobs)
+    every(60, "morning", greet_staff)
+    every(60, "ended_roles", care_for_grants)
     every(600, "forgotten_drafts", care_for_drafts)
     every(3600, "media_store", check_media)
     every(3600, "old_exports", clear_files)

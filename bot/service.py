@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.app import Machine, build_application
 from bot.lock import ServingLock
 from bot.log import get_logger
-from bot.office import Office
+from bot.office import Office, Unwritten
 from bot.outgoing.api import ApiClient
 from bot.outgoing.errors import ApiError, CallFailed
 from bot.outgoing.transport import AiohttpRequest
@@ -17,9 +17,6 @@ from bot.settings import Settings
 from models.database import Database, is_database_trouble
 from models.schema import migrate
 from models.services import topics
-
-if TYPE_CHECKING:
-    from models.services.answers import Settled
 
 log = get_logger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -38,7 +35,7 @@ class Service:
         self.serving = asyncio.Event()
         """Set while this process holds the lock and polls."""
         self._was_in_office = False
-        self._unwritten: list[Settled] = []  # marks that could not be written before the lock was lost
+        self._unwritten = Unwritten()
 
     def stop(self) -> None:
         """End cleanly: finish the turns in flight, send what they want said, let go of the lock."""

@@ -1,6 +1,7 @@
 """Settings: one field for each line of .env.example, read from the environment and from a file named .env."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from locales import LANGUAGES
 from models.city import City, EmergencyNumber
+from models.typed_day import UnknownDayError, read_day
 
 _TOKEN = re.compile(r"\d{1,18}:[A-Za-z0-9_-]{3,}")
 _PROXY = re.compile(r"(https?|socks5h?)://\S+")
@@ -46,6 +48,8 @@ class Settings(BaseSettings):
         EmergencyNumber("115", "اورژانس"),
         EmergencyNumber("110", "پلیس"),
     )
+    holidays: Annotated[tuple[date, ...], NoDecode] = ()
+    thursday_off: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -112,6 +116,16 @@ class Settings(BaseSettings):
             numbers.append(EmergencyNumber(number, service.strip()))
         return tuple(numbers)
 
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _holidays(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(read_day(words) for words in re.split(r"[,،]", value) if words.strip())
+        except UnknownDayError as error:
+            raise ValueError("it should be days with commas between them, such as 1405/10/13, 1405/11/27") from error
+
     @field_validator("database_url")
     @classmethod
     def _database_url(cls, value: SecretStr) -> SecretStr:
@@ -134,6 +148,8 @@ class Settings(BaseSettings):
             zone=ZoneInfo(self.timezone),
             default_language=self.default_language,
             emergency_numbers=self.emergency_numbers,
+            holidays=frozenset(self.holidays),
+            thursday_is_off=self.thursday_off,
         )
 
 

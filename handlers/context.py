@@ -9,9 +9,12 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers.callback_data import ButtonData, parse
 from handlers.keyboards import TOAST_LIMIT, View, shortened
 from handlers.turn import Turn, current_turn
+from handlers.views.commands import CommandMenu, menu_parameters
 from handlers.views.late import late_line
 from locales import Translator
 from models.city import City
+from models.rights import Rights
+from models.services import access
 from models.services.answers import Draft as AnswerDraft
 from models.services.people import KnownPerson
 
@@ -35,6 +38,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def person(self) -> KnownPerson:
         """Who wrote."""
         return self.turn.person_known.person
+
+    async def rights(self) -> Rights:
+        """What the person who wrote may do."""
+        turn = self.turn
+        if turn.rights is None:
+            turn.rights = await access.rights_of(
+                session=turn.session, person_id=self.person.id, is_owner=turn.is_owner, now=turn.now
+            )
+        return turn.rights
 
     @property
     def tr(self) -> Translator:
@@ -71,6 +83,21 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return
         parameters = {**view.to_parameters(), "message_id": query.message.message_id}
         self._answer("editMessageText", parameters, slot)
+
+    def take_buttons(self, update: Update) -> None:
+        """Take the buttons away from the message of which one was pressed; its words stay."""
+        query = update.callback_query
+        if query is not None and query.message is not None:
+            parameters = {"message_id": query.message.message_id, "reply_markup": {"inline_keyboard": []}}
+            self._answer("editMessageReplyMarkup", {**parameters, "edit_only": True}, None)
+
+    def set_commands(self, menu: CommandMenu) -> None:
+        """Give this chat a command menu of its own, before those that everybody has."""
+        self._answer("setMyCommands", menu_parameters(self.turn.chat_id, menu), None)
+
+    def send(self, method: str, parameters: dict[str, Any]) -> None:
+        """Send what is no text: a pin, a file, an album."""
+        self._answer(method, parameters, None)
 
     def toast(self, text: str) -> None:
         """Show a word over the chat, as the answer to a press; it leaves right after the commit, or never."""

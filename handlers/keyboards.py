@@ -1,5 +1,7 @@
 """Views and their buttons as plain data, and how they become the messenger's parameters."""
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +13,7 @@ from handlers.callback_data import ButtonData
 
 TEXT_LIMIT = 4096  # UTF-16 units after entities are parsed: https://core.telegram.org/bots/api#sendmessage
 TOAST_LIMIT = 200
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Style(StrEnum):
@@ -86,6 +89,12 @@ class View:
 def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
     """Two buttons a row: more do not fit old, narrow phones."""
     return [list(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+
+
+def shown_length(text: Markup) -> int:
+    """UTF-16 units of a text once its markup is read: what the messenger's limits count."""
+    shown = html.unescape(_TAG.sub("", str(text)))
+    return len(shown.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, limit: int) -> str:

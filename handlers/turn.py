@@ -3,10 +3,12 @@
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from locales import Translator, translator
 from models.city import City
 from models.database import AsyncSession
+from models.rights import Owners, Rights
 from models.services.answers import Draft as AnswerDraft
 from models.services.dialogues import DialogueState
 from models.services.people import Known
@@ -30,8 +32,12 @@ class Turn:
     answers: list[AnswerDraft] = field(default_factory=list)
     toast: str | None = None
     late_told: bool = False  # an answer said that it comes late
+    rights: Rights | None = None  # read when a step first asks for them
     is_owner: bool = False  # the settings name the person who wrote
+    owners: Owners = field(default_factory=Owners)  # whom they name
     has_media: bool = False  # files were attached: somebody should fetch them
+    has_deliveries: bool = False  # somebody else has to be told something after the commit
+    media_dir: Path | None = None  # where our own copies of files lie
     has_jobs: bool = False  # work was asked for that is done after the commit
     failure: BaseException | None = None
 

@@ -15,7 +15,11 @@ app = typer.Typer(
 )
 areas = typer.Typer(help="The city's areas.", no_args_is_help=True)
 database = typer.Typer(help="The database's tables.", no_args_is_help=True)
+audit = typer.Typer(help="The audit trail: who did what, and when.", no_args_is_help=True)
+submissions = typer.Typer(help="What residents have sent.", no_args_is_help=True)
 app.add_typer(areas, name="areas")
+app.add_typer(submissions, name="submissions")
+app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
 
 
@@ -123,6 +127,34 @@ def list_areas() -> None:
     from bot.cli.office import print_areas  # noqa: PLC0415
 
     print_areas()
+
+
+@audit.command("export")
+def export_audit(
+    file: Annotated[Path, typer.Argument(help="The file to write; its ending says how: .csv or .json.")],
+    first_day: Annotated[
+        str | None, typer.Option("--from", help="Only what happened on this day or later: 1405/09/01, 2026-11-22.")
+    ] = None,
+    last_day: Annotated[str | None, typer.Option("--to", help="Only what happened until this day's end.")] = None,
+) -> None:
+    """Write the audit trail into a file, oldest first; people are named by their numbers alone."""
+    from bot.cli.audit import export_audit as write  # noqa: PLC0415
+
+    write(file, first_day, last_day)
+
+
+@submissions.command("update")
+def update_submissions(
+    file: Annotated[Path, typer.Argument(help="An exported .xlsx or .csv in which the office wrote its answers.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before it begins.")] = False,
+) -> None:
+    """Take an exported sheet back: new status, answer and note of each row; authors are told of what changes for them.
+
+    What would be done is shown first, and every row that cannot be done, by its number. Exit code 1: some cannot.
+    """
+    from bot.cli.submissions import update_from_sheet  # noqa: PLC0415
+
+    update_from_sheet(file, asks=not yes)
 
 
 @database.command("upgrade")

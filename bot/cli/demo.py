@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.cli.demo_office import appoint_office, seat_office
 from bot.cli.run import prepare_logging, stop_at_signals
 from bot.cli.sample import load_sample_submissions
 from bot.playground import Playground
@@ -19,13 +20,16 @@ from bot.settings import Settings, load_settings
 from models.database import Database
 from models.documents.area_file import read_area_rows
 from models.schema import migrate
-from models.services import areas
+from models.services import areas, topics
+from models.text import fold
+from models.text.topics import guess_topic, starting_topics
 
 TOKEN = "42:local-playground"  # noqa: S105  (no secret: the local messenger knows no other)
 _SAMPLE_CITY = Path(__file__).parent.parent / "sample_city.csv"
 _CHATS = "chats.json"
 _SAVE_SECONDS = 3.0
 _RESIDENTS = ("مریم", "حسین")
+_OWNER, _OWNER_ID = "مدیر سامانه", 7_100_000_000  # one below the residents' ids: nobody who is added ever gets it
 
 
 def run_demo(*, port: int, opens_browser: bool, keep: Path | None) -> None:
@@ -77,9 +81,12 @@ async def _demo(folder: Path, port: int, *, opens_browser: bool) -> None:
 def _remember_chats(playground: Playground, file: Path) -> None:
     if file.exists():
         playground.load(file)
-        return
-    for name in _RESIDENTS:
-        playground.add_person(name, language_code="fa")
+    else:
+        for name in _RESIDENTS:
+            playground.add_person(name, language_code="fa")
+    if all(person.id != _OWNER_ID for person in playground.people):
+        playground.add_person(_OWNER, language_code="fa", person_id=_OWNER_ID)
+    seat_office(playground)
 
 
 async def _save_chats(playground: Playground, file: Path) -> None:
@@ -108,6 +115,7 @@ def _settings(folder: Path, base_url: str) -> Settings:
         bot_proxy=None,
         database_url=SecretStr(f"sqlite:///{(folder / 'mahalleyar.db').resolve()}"),
         media_dir=folder / "media",
+        owner_ids=(_OWNER_ID,),
         city_name="ایزدشهر",
         council_name="شوراهای محلات ایزدشهر",
         log_level="WARNING",
@@ -120,9 +128,18 @@ async def _sample_city(settings: Settings) -> None:
         await asyncio.to_thread(migrate, database)
         async with database.transaction() as session:
             await areas.import_areas(session=session, lines=read_area_rows(_SAMPLE_CITY))
-        await load_sample_submissions(database, settings.city, datetime.now(UTC))
+            await topics.ensure_topics(session=session)
+        now = datetime.now(UTC)
+        async with database.transaction() as session:
+            bot_id, platform = settings.bot_id, settings.bot_platform
+            await appoint_office(session, bot_id=bot_id, platform=platform, now=now)
+        await load_sample_submissions(database, settings.city, now, topic_of=_topic_of, is_worked_on=True)
     finally:
         await database.close()
+
+
+def _topic_of(text: str) -> str | None:
+    return guess_topic(fold(text), starting_topics())
 
 
 async def _announce(service: Service, settings: Settings, *, opens_browser: bool) -> None:

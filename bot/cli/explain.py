@@ -7,6 +7,7 @@ from bot.service import TokenRefusedError
 from bot.settings import SettingsError
 from models.database import is_database_trouble
 from models.documents.submission_file import UnknownFormatError
+from models.documents.submission_update import UpdateFileError
 from models.errors import AreaImportFailed
 from models.export_filter import ExportFilterError
 from models.schema import SchemaNewerError
@@ -19,7 +20,9 @@ def explain(error: Exception) -> str | None:
     if isinstance(error, AreaImportFailed):
         problems = [f"line {problem.line}: {problem.reason}" for problem in error.problems]
         return "\n".join([*problems, "Nothing was stored."])
-    if isinstance(error, TokenRefusedError | SchemaNewerError | UnknownFormatError | ExportFilterError):
+    if isinstance(
+        error, TokenRefusedError | SchemaNewerError | UnknownFormatError | UpdateFileError | ExportFilterError
+    ):
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'the file'}: {error.strerror or error}"

@@ -12,6 +12,7 @@ from rich.progress import Progress as Bar
 from rich.tree import Tree
 from sqlalchemy import Engine
 
+from bot.cli.audit import note_export
 from bot.cli.run import prepare_logging
 from bot.derived import refill_derived
 from bot.settings import Settings, load_settings
@@ -45,8 +46,10 @@ def export_submissions(out: Path, words: ExportWords, *, language: str, with_ide
     )
     _with_database(lambda database, _: _refuse_nonsense_and_refill(database, words))
     # In this thread and not beside a loop: Ctrl-C ends it at once, and no half file stays.
-    with _reading_engine(settings) as engine, _progress_bar() as progress:
-        result = export_to_file(engine, out, understand_words(engine, words), options, progress)
+    with _reading_engine(settings) as engine, progress_bar() as progress:
+        asked = understand_words(engine, words)
+        note_export(settings, asked, out, with_identity=with_identity, with_files=with_files)
+        result = export_to_file(engine, out, asked, options, progress)
     print(f"{out}: {result.submissions} submissions")
     if result.archive is not None:
         missing = f", {result.missing} missing (see {MISSING_LIST} in it)" if result.missing else ""
@@ -72,7 +75,7 @@ def _reading_engine(settings: Settings) -> Iterator[Engine]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar on standard error where that is a terminal; it is gone when the work is done."""
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.cli.sample_history import give_history
 from models.area import Level
 from models.area_tree import AreaTree
 from models.city import City
@@ -53,7 +54,12 @@ def read_sample_rows(file: Path = SAMPLE_SUBMISSIONS) -> list[SampleRow]:
 
 
 async def load_sample_submissions(
-    database: Database, city: City, now: datetime, *, topic_of: Callable[[str], str | None] = lambda _: None
+    database: Database,
+    city: City,
+    now: datetime,
+    *,
+    topic_of: Callable[[str], str | None] = lambda _: None,
+    is_worked_on: bool = False,
 ) -> int:
     """Put the sample submissions on record, as if they had come over the last two months; again changes nothing.
 
@@ -62,6 +68,7 @@ async def load_sample_submissions(
         city: its clock decides the years of the tracking codes.
         now: aware; the newest one came a little before.
         topic_of: guesses the code of a topic from a text; by default none is guessed.
+        is_worked_on: whether an office has done something with most of them already.
 
     Returns:
         How many there are in the list.
@@ -85,7 +92,11 @@ async def load_sample_submissions(
                 parts=(Part(1, row.text),),
             )
             author = await _author(session, row, area_id, moment)
-            await submissions.register(session=session, person_id=author, draft=draft, now=moment, zone=city.zone)
+            made = await submissions.register(
+                session=session, person_id=author, draft=draft, now=moment, zone=city.zone
+            )
+            if is_worked_on:
+                await give_history(session, made, row.key, now)
     return len(rows)
 
 

@@ -227,16 +227,14 @@ class Dispatcher:
     async def _set_aside(self, claimed: Claimed, reason: str) -> None:
         log.error("update_set_aside", inbox_id=claimed.id, reason=reason[:500])
         self._alerts.add("set_aside", f"update {claimed.id}: {reason[:300]}")
-        self._on_ran(await self._runner.set_aside(claimed, reason, apologise=self._may_apologise(claimed.lane)))
-
-    def _may_apologise(self, lane: int) -> bool:
-        now = asyncio.get_running_loop().time()
-        if now - self._apologised.get(lane, -60.0) < 60.0:  # once a minute: an apology must not become a flood
-            return False
-        if len(self._apologised) > 10_000:
-            self._apologised.clear()
-        self._apologised[lane] = now
-        return True
+        now, lane = asyncio.get_running_loop().time(), claimed.lane
+        may_apologise = now - self._apologised.get(lane, -60.0) >= 60.0  # an apology must not become a flood
+        ran = await self._runner.set_aside(claimed, reason, apologise=may_apologise)
+        if ran.waiting:  # somebody was there to be told
+            if len(self._apologised) > 10_000:
+                self._apologised.clear()
+            self._apologised[lane] = now
+        self._on_ran(ran)
 
     async def stop(self, seconds: float) -> None:
         """Start nothing new and let the turns in flight end; one that takes longer is undone, to run again."""

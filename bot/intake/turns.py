@@ -3,13 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from telegram import Chat, Update, User
 
 from bot.app import Machine
 from bot.errors import UnreadableUpdate
-from bot.intake.arrival import callback_id_of, private_chat_of
+from bot.intake.arrival import callback_id_of, is_id, private_chat_of
 from bot.intake.essence import essence_of
 from bot.log import get_logger
 from handlers.turn import Turn, enter_turn
@@ -18,6 +19,7 @@ from locales import closest_language, translator
 from models.city import City
 from models.database import AsyncSession, Database
 from models.inbox import Outcome
+from models.rights import Owners
 from models.services import answers, dialogues, inbox, people
 from models.services.answers import Waiting
 from models.services.inbox import Claimed
@@ -35,6 +37,7 @@ class Ran:
     toast: str | None = None
     has_media: bool = False
     has_jobs: bool = False
+    has_deliveries: bool = False
 
 
 class TurnRunner:
@@ -48,8 +51,11 @@ class TurnRunner:
         city: City,
         platform: str,
         owner_ids: tuple[int, ...] = (),
+        media_dir: Path | None = None,
     ) -> None:
         self.owner_ids = frozenset(owner_ids)
+        self.media_dir = media_dir
+        self.owners = Owners(platform, self.owner_ids)
         self.database = database
         self.application = application
         self.city = city
@@ -73,14 +79,17 @@ class TurnRunner:
             if turn.failure is not None:
                 raise turn.failure
             waiting = await self._close(turn, claimed)
-        return Ran(waiting, callback_id_of(raw), turn.toast, turn.has_media, turn.has_jobs)
+        return Ran(waiting, callback_id_of(raw), turn.toast, turn.has_media, turn.has_jobs, turn.has_deliveries)
 
     def _read(self, claimed: Claimed) -> tuple[Any, Update]:
         try:
             raw = json.loads(claimed.payload)
-            return raw, self._parse(raw)
+            update = self._parse(raw)
         except Exception as error:
             raise UnreadableUpdate(f"{type(error).__name__}: {error}") from error
+        if not all(is_id(one.id) for one in (update.effective_chat, update.effective_user) if one is not None):
+            raise UnreadableUpdate("a chat or a person whose id is no number")
+        return raw, update
 
     def _parse(self, raw: Any) -> Update:
         try:
@@ -102,6 +111,8 @@ class TurnRunner:
             sent_at=message.date if message is not None else None,
             is_press=update.callback_query is not None,
             is_owner=user is not None and user.id in self.owner_ids,
+            media_dir=self.media_dir,
+            owners=self.owners,
         )
 
     async def _recognise(self, turn: Turn, update: Update) -> None:

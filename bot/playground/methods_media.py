@@ -47,6 +47,24 @@ def send_video(state: State, parameters: Parameters) -> dict[str, Any]:
     return _send_media(state, parameters, "video")
 
 
+@method("sendAudio")
+def send_audio(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Sends a sound."""
+    return _send_media(state, parameters, "audio")
+
+
+@method("sendVideoNote")
+def send_video_note(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Sends a round video."""
+    return _send_media(state, parameters, "video_note")
+
+
+@method("sendAnimation")
+def send_animation(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Sends a moving picture."""
+    return _send_media(state, parameters, "animation")
+
+
 @method("sendLocation")
 def send_location(state: State, parameters: Parameters) -> dict[str, Any]:
     """Sends a place."""
@@ -113,8 +131,10 @@ def _media(state: State, source: str | Upload, kind: str, given: dict[str, Any])
             return audio_like(file, duration or seconds(file.content) or 0)
         case "audio":
             return audio(file, duration)
-        case "video":
+        case "video" | "animation":
             return video(file, duration=duration, width=given.get("width", 0), height=given.get("height", 0))
+        case "video_note":
+            return {"duration": duration, "length": given.get("length", 0), **file.api}
     return document(file)
 
 

@@ -51,6 +51,10 @@ METHODS: dict[str, dict[str, Field]] = {
         "sendVoice": f"{_SEND} voice!:file {_CAPTION} duration:int",
         "sendVideo": f"{_SEND} video!:file duration:int width:int height:int thumbnail:file cover:file "
         f"start_timestamp:int {_CAPTION} has_spoiler:bool supports_streaming:bool",
+        "sendAudio": f"{_SEND} audio!:file {_CAPTION} duration:int performer:str title:str thumbnail:file",
+        "sendVideoNote": f"{_SEND} video_note!:file duration:int length:int thumbnail:file",
+        "sendAnimation": f"{_SEND} animation!:file duration:int width:int height:int thumbnail:file {_CAPTION} "
+        "has_spoiler:bool",
         "sendLocation": f"{_SEND} latitude!:float longitude!:float horizontal_accuracy:float live_period:int "
         "heading:int proximity_alert_radius:int",
         "sendMediaGroup": f"{_SEND} media!:InputMedia[]",

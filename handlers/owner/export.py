@@ -1,4 +1,4 @@
-"""/export: an owner asks for the file the office works with; it comes when it is ready."""
+"""/export: staff ask for the file the office works with, of their areas; it comes when it is ready."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,9 @@ from handlers.keyboards import View
 from handlers.views import export as views
 from handlers.views.general import old_button_toast
 from models.export_filter import ExportFilter
-from models.services import access, jobs
+from models.role import Action
+from models.services import access, audit, jobs
+from models.services.audit import By
 
 NAME = "export"
 
@@ -27,37 +29,35 @@ class Step(StrEnum):
 
 async def ask(_: Update, context: Context) -> Step:
     """After /export: what should it hold?"""
-    access.must_own(is_owner=context.turn.is_owner)
-    context.reply(_question(context, {"new": False, "named": False}))
+    context.reply(await _question(context, {"new": False, "named": False}))
     return Step.CHOOSING
 
 
 async def press(update: Update, context: Context) -> Any:
     """A switch turns the question's answer; a format begins the work."""
-    access.must_own(is_owner=context.turn.is_owner)
+    access.must(await context.rights(), Action.EXPORT)
     pressed, state = context.pressed(update), context.turn.dialogues.get(NAME)
     if state is None or not state.data or state.version != pressed.version:
         context.toast(old_button_toast(context.tr))
-        context.edit_pressed(update, _question(context, {"new": False, "named": False}))
+        context.edit_pressed(update, await _question(context, {"new": False, "named": False}))
         return Step.CHOOSING
     if pressed.action == "later":
         return _end(update, context, views.export_later(context.tr))
     if pressed.action in views.FORMATS:
-        await _begin(context, state.data, f".{pressed.action}")
+        await _begin(context, state.data, pressed.action)
         return _end(update, context, views.export_begun(context.tr))
-    context.edit_pressed(update, _question(context, {**state.data, **_SWITCHES[pressed.action]}))
+    context.edit_pressed(update, await _question(context, {**state.data, **_SWITCHES.get(pressed.action, {})}))
     return Step.CHOOSING
 
 
 _SWITCHES = {"all": {"new": False}, "new": {"new": True}, "nameless": {"named": False}, "named": {"named": True}}
 
 
-async def _begin(context: Context, chosen: dict[str, Any], suffix: str) -> None:
-    asked = {
-        "suffix": suffix,
-        "filter": ExportFilter(new_since_last=chosen["new"]).to_data(),
-        "with_identity": chosen["named"],
-    }
+async def _begin(context: Context, chosen: dict[str, Any], file_format: str) -> None:
+    rights = await context.rights()
+    is_named = chosen["named"] and rights.is_owner  # they may have been one when they chose it
+    asked_for = ExportFilter(new_since_last=chosen["new"]).limited_to(rights)
+    asked = {"suffix": f".{file_format}", "filter": asked_for.to_data(), "with_identity": is_named}
     await jobs.ask(
         session=context.turn.session,
         bot_id=context.turn.bot_id,
@@ -67,14 +67,27 @@ async def _begin(context: Context, chosen: dict[str, Any], suffix: str) -> None:
         asked=asked,
         now=context.turn.now,
     )
+    await audit.note_export(
+        session=context.turn.session,
+        by=By(context.person.id),
+        wish=asked_for.wish(),
+        file_format=file_format,
+        with_identity=is_named,
+        now=context.turn.now,
+    )
     context.turn.has_jobs = True
 
 
-def _question(context: Context, chosen: dict[str, Any]) -> View:
+async def _question(context: Context, chosen: dict[str, Any]) -> View:
+    rights = await context.rights()
+    access.must(rights, Action.EXPORT)
     state = open_dialogue(context.turn, NAME, Step.CHOOSING)
     keep(state, chosen)
     return views.export_question(
-        new_since_last=chosen["new"], with_identity=chosen["named"], version=state.version, tr=context.tr
+        new_since_last=chosen["new"],
+        with_identity=chosen["named"] if rights.is_owner else None,
+        version=state.version,
+        tr=context.tr,
     )
 
 

@@ -3,25 +3,35 @@
 from handlers.context import Context
 from handlers.keyboards import View
 from handlers.views import mine as views
-from models.media import MediaKind
-from models.services import areas, media, submissions, topics
-from models.submission import Submission
+from models.media import MediaKind, MediaState
+from models.services import areas, authors, media, submissions, topics
+from models.submission import Status, Submission
 
 
 async def submission_card(context: Context, submission: Submission, *, page: int) -> View:
     """Everything its author may read of it. `page` is the page of the list that the way back leads to."""
     session, submission_id = context.turn.session, submission.id or 0
+    attached = await media.list_of(session=session, submission_id=submission_id)
     record = views.Record(
         submission=submission,
         history=await submissions.history(session=session, submission_id=submission_id),
         additions=await submissions.additions(session=session, submission_id=submission_id),
-        attachments=[MediaKind(one.kind) for one in await media.list_of(session=session, submission_id=submission_id)],
+        attachments=[(MediaKind(one.kind), MediaState(one.state)) for one in attached if one.entry_id is None],
+        entries=await authors.correspondence(session=session, submission_id=submission_id),
+        asks_outcome=await _asks_outcome(context, submission),
     )
     return views.my_card(
         record,
         await areas.load_tree(session=session),
         await topics.load_topics(session=session),
         zone=context.city.zone,
+        now=context.turn.now,
         page=page,
         tr=context.tr,
     )
+
+
+async def _asks_outcome(context: Context, submission: Submission) -> bool:
+    if submission.status != Status.DONE:
+        return False
+    return not await authors.has_said_solved(session=context.turn.session, submission=submission)

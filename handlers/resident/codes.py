@@ -12,7 +12,7 @@ from handlers.resident.cards import submission_card
 from models.services import access
 from models.tracking_code import parse_tracking_code
 
-_LONGEST = 40  # letters of a code with every blank and isolate that a copy may bring along
+_LONGEST = 80  # letters of a code with its name and every blank and isolate that a copy may bring along
 
 
 async def find(update: Update, context: Context) -> None:

@@ -1,7 +1,6 @@
 """The dialogue in which messages become a submission: one message, one tap."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update
@@ -12,8 +11,8 @@ from handlers.callback_data import pattern
 from handlers.context import Context
 from handlers.dialogue import Handlers, build_dialogue, close_dialogue, open_dialogue
 from handlers.messages import is_attachment, message_of, words_of
-from handlers.resident import adding, drafting
-from handlers.resident.draft_choices import press_place, press_topic
+from handlers.resident import adding, drafting, replying
+from handlers.resident.draft_choices import press_place, press_topic, settle_place
 from handlers.resident.draft_presses import ACTIONS, how_it_stands, old_button, press_version, put_away, show_in_place
 from handlers.resident.drafting import Step
 from handlers.views import area as area_views
@@ -21,6 +20,7 @@ from handlers.views import draft as views
 from handlers.views import draft_ends as ends
 from handlers.views import menu
 from handlers.views.general import not_text
+from models.area_tree import Place
 from models.draft import Draft
 from models.text import fold
 
@@ -32,9 +32,9 @@ _LONGEST_NAME = 4  # words; more than that, where a place was asked, is the mess
 async def ask_text(update: Update, context: Context) -> Step:
     """After /new: ask for the message, or point to the draft that waits. «/new words» is the message already."""
     message = message_of(update)
-    command, _, words = words_of(message).partition(" ")
-    if words.strip() and command.startswith("/"):
-        return await drafting.take(context, message, words=words)
+    command, *words = words_of(message).split(maxsplit=1)  # at a blank or at the end of the line
+    if words and command.startswith("/"):
+        return await drafting.take(context, message, words=words[0])
     draft = drafting.open_draft(context)
     if draft is None:
         open_dialogue(context.turn, drafting.NAME, Step.TEXT)
@@ -46,25 +46,62 @@ async def ask_text(update: Update, context: Context) -> Step:
 
 
 async def begin(update: Update, context: Context) -> Any:
-    """Words outside any dialogue: soon after registering they may belong to that; else they begin a draft."""
+    """Words outside any dialogue: an answer to the office, part of what was registered just now, or a new draft."""
     message = message_of(update)
-    is_wish = _said(message) in _CONFIRM | _DISCARD
-    recent = None if is_wish or drafting.open_draft(context) else await adding.recent_submission(context)
+    if _said(message) in _CONFIRM | _DISCARD or drafting.open_draft(context):
+        return await collect(update, context)
+    asked = await replying.question_waiting(context)
+    if asked is not None:
+        replying.offer(context, asked, message)
+        return ConversationHandler.END
+    recent = await adding.recent_submission(context)
     if recent is None:
         return await collect(update, context)
     adding.offer(context, recent, message)
     return ConversationHandler.END
 
 
+async def begin_with_attachment(update: Update, context: Context) -> Any:
+    """A file or a pin outside any dialogue: it may answer the office, else it begins a draft."""
+    message = message_of(update)
+    if drafting.open_draft(context) or not is_attachment(message):
+        return await collect_attachment(update, context)
+    if await drafting.join_late(context, message):
+        return ConversationHandler.END
+    asked = await replying.question_waiting(context)
+    if asked is None:
+        return await collect_attachment(update, context)
+    replying.offer(context, asked, message)
+    return ConversationHandler.END
+
+
 async def collect(update: Update, context: Context) -> Any:
-    """Take a message into the draft; «ثبت» and «انصراف» typed do what the buttons do."""
+    """Take a message into the draft; «ثبت» and «انصراف» typed do what the buttons do, a place's name fills it in."""
     message = message_of(update)
     said = _said(message)
     if said in _CONFIRM:
         return await _confirm_typed(context)
     if said in _DISCARD:
         return await cancel(update, context)
-    return await drafting.take(context, message)
+    draft = drafting.open_draft(context)
+    place = await _place_named(context, message) if draft is not None and _lacks_place(draft) else None
+    if draft is None or place is None:
+        return await drafting.take(context, message)
+    return await settle_place(None, context, draft, place.id)
+
+
+def _lacks_place(draft: Draft) -> bool:
+    return draft.area_id is None and not draft.needs_placing
+
+
+async def _place_named(context: Context, message: Message) -> Place | None:
+    """The one place whose name is all that the message says: where it was asked for before a photo came, say."""
+    words = words_of(message)
+    if len(words.split()) > _LONGEST_NAME:
+        return None
+    tree = await drafting.tree(context)
+    found = tree.find(words)
+    return found[0] if len(found) == 1 and tree.is_named(found[0], words) else None
 
 
 def _said(message: Message) -> str:
@@ -92,8 +129,8 @@ async def collect_new_text(update: Update, context: Context) -> Any:
 async def collect_place(update: Update, context: Context) -> Any:
     """Where the draft's place was asked: a name chooses it, anything longer joins the draft."""
     message, draft = message_of(update), drafting.open_draft(context)
-    words, said = words_of(message), _said(message)
-    if draft is not None and draft.area_id is None and said in _CONFIRM:
+    words, said, step = words_of(message), _said(message), drafting.step_of(context)
+    if draft is not None and step is Step.PLACE and said in _CONFIRM:
         return await ACTIONS["anywhere"](None, context, draft)  # asked before, and «register» is all they say
     if draft is None or said in _CONFIRM | _DISCARD or len(words.split()) > _LONGEST_NAME:
         return await collect(update, context)
@@ -102,12 +139,11 @@ async def collect_place(update: Update, context: Context) -> Any:
     if not found:
         return await collect(update, context)
     if len(found) == 1 and tree.is_named(found[0], words):
-        await drafting.show(context, replace(draft, area_id=found[0].id, needs_placing=False))
-        return Step.CARD
-    version = drafting.save(context, draft, Step.AREA)
+        return await settle_place(None, context, draft, found[0].id)
+    version = drafting.save(context, draft, step)
     question = area_views.area_question(tree, found, noun=views.PLACE, version=version, tr=context.tr)
     context.move(views.draft_slot(draft), question)
-    return Step.AREA
+    return step
 
 
 async def collect_attachment(update: Update, context: Context) -> Any:
@@ -139,7 +175,7 @@ async def press(update: Update, context: Context) -> Any:
 
 
 def _choosing(
-    choose: Callable[[Update, Context, Draft], Coroutine[Any, Any, Step]],
+    choose: Callable[[Update, Context, Draft], Coroutine[Any, Any, Any]],
 ) -> Callable[[Update, Context], Coroutine[Any, Any, Any]]:
     async def choose_or_show(update: Update, context: Context) -> Any:
         draft = drafting.open_draft(context)
@@ -209,7 +245,7 @@ def build() -> ConversationHandler[Any]:
             back,
             *(CallbackQueryHandler(old_button, pattern(noun)) for noun in (ends.NOUN, views.PLACE, views.TOPIC)),
             MessageHandler(guards.TEXT, begin),
-            attachment,
+            MessageHandler(guards.ANYTHING & ~filters.TEXT, begin_with_attachment),
         ],
         states={
             Step.TEXT: collecting,
@@ -217,8 +253,10 @@ def build() -> ConversationHandler[Any]:
             Step.EDIT: collecting,
             Step.KIND: collecting,
             Step.TOPIC: collecting,
+            Step.ABOUT: collecting,
             Step.REWRITE: [MessageHandler(guards.TEXT, collect_new_text)],
             Step.AREA: [MessageHandler(guards.TEXT, collect_place)],
+            Step.PLACE: [MessageHandler(guards.TEXT, collect_place)],
         },
         fallbacks=aside,
     )

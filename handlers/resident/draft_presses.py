@@ -15,9 +15,10 @@ from handlers.resident.drafting import Step
 from handlers.views import draft as views
 from handlers.views import draft_ends as ends
 from handlers.views.general import old_button_toast
+from models.area_tree import AreaTree
 from models.draft import Draft
 from models.services import access
-from models.submission import Kind
+from models.submission import About, Kind
 
 type Action = Callable[[Update | None, Context, Draft], Awaitable[Any]]
 
@@ -75,28 +76,31 @@ async def old_button(update: Update, context: Context) -> Any:
 async def _confirm(update: Update | None, context: Context, draft: Draft) -> Any:
     tree = await drafting.tree(context)
     if draft.area_id is not None or draft.needs_placing or not tree.choosable():
-        return await _register(update, context, draft)
-    version = drafting.save(context, draft, Step.AREA)
+        return await register(update, context, draft)
+    version = drafting.save(context, draft, Step.PLACE)
     _show(update, context, draft, views.draft_place_needed(draft, tree, version=version, tr=context.tr))
-    return Step.AREA
+    return Step.PLACE
 
 
-async def _register(update: Update | None, context: Context, draft: Draft) -> int:
+async def register(update: Update | None, context: Context, draft: Draft) -> int:
+    """Put the draft on record, and show its code in place of the card."""
     submission = await drafting.register(context, draft)
     _show(update, context, draft, ends.registered_card(submission.code, submission.id or 0, context.tr))
     return ConversationHandler.END
 
 
 async def _register_anywhere(update: Update | None, context: Context, draft: Draft) -> int:
-    return await _register(update, context, replace(draft, area_id=await _city(context)))
+    return await register(update, context, replace(draft, area_id=whole_city(await drafting.tree(context))))
 
 
 async def _register_unplaced(update: Update | None, context: Context, draft: Draft) -> int:
-    return await _register(update, context, replace(draft, area_id=await _city(context), needs_placing=True))
+    city = whole_city(await drafting.tree(context))
+    return await register(update, context, replace(draft, area_id=city, needs_placing=True))
 
 
-async def _city(context: Context) -> int | None:
-    root = (await drafting.tree(context)).children.get(None, [])
+def whole_city(tree: AreaTree) -> int | None:
+    """The area that all others lie below; None where there is no single one."""
+    root = tree.children.get(None, [])
     return root[0].id if len(root) == 1 else None
 
 
@@ -136,7 +140,21 @@ async def _show_kinds(update: Update | None, context: Context, draft: Draft) -> 
 
 def _choose_kind(kind: Kind) -> Action:
     async def choose(update: Update | None, context: Context, draft: Draft) -> Step:
-        return await show_in_place(update, context, replace(draft, kind=kind, kind_chosen=True))
+        chosen = replace(draft, kind=kind, kind_chosen=True)
+        return await show_in_place(update, context, await drafting.guessed(context, chosen))
+
+    return choose
+
+
+async def _show_abouts(update: Update | None, context: Context, draft: Draft) -> Step:
+    version = drafting.save(context, draft, Step.ABOUT)
+    _show(update, context, draft, views.draft_abouts(draft, version=version, tr=context.tr))
+    return Step.ABOUT
+
+
+def _choose_about(about: About | None) -> Action:
+    async def choose(update: Update | None, context: Context, draft: Draft) -> Step:
+        return await show_in_place(update, context, replace(draft, about=about, about_chosen=True))
 
     return choose
 
@@ -159,4 +177,7 @@ ACTIONS: dict[str, Action] = {
     "kinds": _show_kinds,
     "discard": _discard,
     **{f"kind_{kind.value}": _choose_kind(kind) for kind in Kind},
+    "abouts": _show_abouts,
+    "about_nobody": _choose_about(None),
+    **{f"about_{about.value}": _choose_about(about) for about in About},
 }

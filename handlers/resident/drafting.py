@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from markupsafe import Markup
 from telegram import Message
 
 from handlers.context import Context
@@ -16,14 +15,15 @@ from handlers.dialogue import close_dialogue, keep, open_dialogue, remember
 from handlers.keyboards import View
 from handlers.messages import part_of
 from handlers.views.danger import danger_warning
-from handlers.views.draft import draft_card, draft_slot, is_too_large, too_large_note
+from handlers.views.draft import draft_card, draft_slot
 from models import text as persian
 from models.area_tree import AreaTree
 from models.draft import Draft, Part
 from models.services import areas, media, submissions, topics
 from models.services.dialogues import DialogueState
 from models.services.submissions import OnRecord
-from models.submission import Kind
+from models.submission import About, Kind
+from models.text.about import guess_about
 from models.text.danger import is_danger
 from models.text.topics import OTHER, guess_kind, guess_topic
 from models.topic import Topics
@@ -41,7 +41,9 @@ class Step(StrEnum):
     REWRITE = "rewrite"
     KIND = "kind"
     TOPIC = "topic"
+    ABOUT = "about"  # whom a complaint is about is asked
     AREA = "area"
+    PLACE = "place"  # «register» was said, and only the place is missing
 
 
 DISCARDED = "discarded"
@@ -97,23 +99,16 @@ async def take_parts(context: Context, parts: Sequence[Part]) -> Step:
     is_same_album = draft.holds_album(parts[-1].album)
     for part in parts:
         draft = draft.joined(part.message_id, part.text, media=part.media, location=part.location, album=part.album)
-    draft = _warned(context, await guessed(context, draft))
-    note = too_large_note(context.tr) if any(is_too_large(part.media) for part in parts) else None
-    await _show_joined(context, draft, is_new=held is None, is_same_album=is_same_album, note=note)
-    return Step.CARD
-
-
-async def _show_joined(
-    context: Context, draft: Draft, *, is_new: bool, is_same_album: bool, note: Markup | None
-) -> None:
+    draft = await guessed(context, draft)
     view = await card(context, draft)
-    view = view.preceded_by(note) if note else view
-    if is_new:
+    if held is None:
         context.reply(view, slot=draft_slot(draft))
-    elif is_same_album and note is None:  # an album's messages lie above the card already: one answer for all of them
+    elif is_same_album and not context.turn.answers:
+        # An album's messages lie above the card already: one answer for all of them.
         context.edit(draft_slot(draft), view)
     else:
         context.move(draft_slot(draft), view)
+    return Step.CARD
 
 
 async def _new_draft(context: Context) -> Draft:
@@ -128,17 +123,25 @@ async def _new_draft(context: Context) -> Draft:
 
 
 async def guessed(context: Context, draft: Draft) -> Draft:
-    """The draft with kind and topic as its words suggest, where nobody chose them."""
-    if not draft.text or (draft.kind_chosen and draft.topic_chosen):
+    """The draft with kind and topic as its words suggest, where nobody chose them; its author warned of danger."""
+    draft = _warned(context, draft)
+    if not draft.text or (draft.kind_chosen and draft.topic_chosen and draft.about_chosen):
         return draft
     # Without hazm the folded words serve: nobody waits for it to load inside a transaction.
-    key = persian.search_key(draft.text) if persian.is_loaded() else persian.fold(draft.text)
+    key = " ".join(persian.sentence_keys(draft.text)) if persian.is_loaded() else persian.fold(draft.text)
     if not draft.kind_chosen:
         guessed = guess_kind(key)
         draft = replace(draft, kind=Kind(guessed) if guessed else Kind.REPORT)
     if not draft.topic_chosen:
         draft = replace(draft, topic=await _guessed_topic(context, key))
-    return draft
+    return _about_guessed(draft, key)
+
+
+def _about_guessed(draft: Draft, key: str) -> Draft:
+    if draft.about_chosen or draft.kind is not Kind.COMPLAINT:
+        return draft
+    about = guess_about(key)
+    return replace(draft, about=About(about) if about else None)
 
 
 async def _guessed_topic(context: Context, key: str) -> str | None:
@@ -148,11 +151,15 @@ async def _guessed_topic(context: Context, key: str) -> str | None:
 
 
 def _warned(context: Context, draft: Draft) -> Draft:
-    """Words of danger are answered first of all, with the numbers to call; once a draft."""
-    if draft.warned or not context.city.emergency_numbers or not is_danger(draft.text):
-        return draft
+    return replace(draft, warned=True) if not draft.warned and warn_of_danger(context, draft.text) else draft
+
+
+def warn_of_danger(context: Context, words: str) -> bool:
+    """Words of danger are answered first of all, with the numbers to call; tell whether these were such words."""
+    if not context.city.emergency_numbers or not is_danger(words):
+        return False
     context.reply(danger_warning(context.city, context.tr))
-    return replace(draft, warned=True)
+    return True
 
 
 def save(context: Context, draft: Draft, step: Step) -> int:
@@ -162,10 +169,9 @@ def save(context: Context, draft: Draft, step: Step) -> int:
     return state.version
 
 
-async def show(context: Context, draft: Draft, *, note: Markup | None = None) -> None:
+async def show(context: Context, draft: Draft) -> None:
     """Show the draft's card as the newest message."""
-    view = await card(context, draft)
-    context.move(draft_slot(draft), view.preceded_by(note) if note else view)
+    context.move(draft_slot(draft), await card(context, draft))
 
 
 async def card(context: Context, draft: Draft) -> View:
@@ -190,20 +196,23 @@ async def register(context: Context, draft: Draft) -> OnRecord:
     submission = await submissions.put_on_record(
         session=turn.session, person_id=context.person.id or 0, draft=draft, now=turn.now, zone=context.city.zone
     )
-    if draft.media:
-        await media.attach(
-            session=turn.session,
-            submission_id=submission.id,
-            bot_id=turn.bot_id,
-            items=draft.media,
-            now=turn.now,
-        )
-        turn.has_media = True
-    albums = {part.album for part in draft.parts if part.album is not None}
-    if albums:
-        remember(turn, _ALBUM, {"ids": sorted(albums), "submission_id": submission.id})
+    await attach(context, submission.id, draft.parts)
     forget(context)
     return submission
+
+
+async def attach(context: Context, submission_id: int, parts: Sequence[Part]) -> None:
+    """Note the files of some messages with a submission, to be fetched; late parts of their albums will follow them."""
+    turn = context.turn
+    items = [part.media for part in parts if part.media is not None]
+    if items:
+        await media.attach(
+            session=turn.session, submission_id=submission_id, bot_id=turn.bot_id, items=items, now=turn.now
+        )
+        turn.has_media = True
+    albums = {part.album for part in parts if part.album is not None}
+    if albums:
+        remember(turn, _ALBUM, {"ids": sorted(albums), "submission_id": submission_id})
 
 
 async def join_late(context: Context, message: Message) -> bool:
@@ -212,14 +221,15 @@ async def join_late(context: Context, message: Message) -> bool:
     part = part_of(message)
     if album is None or part.album is None or part.album not in album.data.get("ids", []) or part.media is None:
         return False
-    await media.attach(
-        session=context.turn.session,
-        submission_id=album.data["submission_id"],
-        bot_id=context.turn.bot_id,
-        items=[part.media],
-        now=context.turn.now,
-    )
-    context.turn.has_media = True
+    if part.text.strip():
+        await submissions.note_addition(
+            session=context.turn.session,
+            submission_id=album.data["submission_id"],
+            message_id=part.message_id,
+            text=part.text,
+            now=context.turn.now,
+        )
+    await attach(context, album.data["submission_id"], [replace(part, album=None)])
     return True
 
 

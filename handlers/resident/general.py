@@ -6,18 +6,19 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 from handlers import guards
 from handlers.context import Context
 from handlers.dialogue import Handlers
-from handlers.messages import words_of
+from handlers.messages import media_of, words_of
 from handlers.resident import drafting
 from handlers.views import draft as draft_views
 from handlers.views import draft_ends, menu
 from handlers.views import general as views
 from handlers.views.start import group_greeting
+from models.draft import Draft
 from models.services import people, submissions
 
 
 async def show_help(_: Update, context: Context) -> None:
     """After /help: what this is for, and its commands."""
-    context.reply(views.help_text(context.city, context.tr))
+    context.reply(views.help_text(context.city, context.tr, await context.rights()))
 
 
 async def nothing_to_cancel(_: Update, context: Context) -> None:
@@ -39,20 +40,31 @@ async def unknown_button(_: Update, context: Context) -> None:
 async def take_edit(update: Update, context: Context) -> None:
     """An edited message: the open draft follows it; what is on record stays, and its author is told."""
     message = update.edited_message
-    if message is None:
+    if message is None or message.location is not None:  # a live pin moves by itself: where it was sent is what counts
         return
     draft = drafting.open_draft(context)
     if draft is not None and draft.holds(message.message_id):
-        changed = draft.edited(message.message_id, words_of(message))
+        changed = draft.edited(message.message_id, words_of(message), media=media_of(message))
         if changed != draft:
-            view = await drafting.card(context, await drafting.guessed(context, changed))
-            context.edit(draft_views.draft_slot(draft), view)
+            await _show_edited(context, await drafting.guessed(context, changed))
         return
     submission = await submissions.of_message(
-        session=context.turn.session, person_id=context.person.id or 0, message_id=message.message_id
+        session=context.turn.session,
+        bot_id=context.turn.bot_id,
+        person_id=context.person.id or 0,
+        message_id=message.message_id,
     )
     if submission is not None:
         context.reply(draft_ends.stays_registered(submission.code, context.tr))
+
+
+async def _show_edited(context: Context, draft: Draft) -> None:
+    is_answered = bool(context.turn.answers)  # with a warning, below which the card moves
+    view, slot = await drafting.card(context, draft), draft_views.draft_slot(draft)
+    if is_answered:
+        context.move(slot, view)
+    else:
+        context.edit(slot, view)
 
 
 async def note_membership(update: Update, context: Context) -> None:

@@ -7,6 +7,7 @@ from handlers import guards
 from handlers.callback_data import pattern
 from handlers.context import Context
 from handlers.dialogue import Handlers
+from handlers.resident import commands
 from handlers.views import general as views
 from locales import LANGUAGES
 from models.services import people
@@ -22,6 +23,7 @@ async def choose(update: Update, context: Context) -> None:
     language = context.pressed(update).action
     await people.choose_language(session=context.turn.session, person=context.person, language=language)
     context.reply(views.language_chosen(context.tr))
+    await commands.give(context)
 
 
 def build() -> Handlers:

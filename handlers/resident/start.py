@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.dialogue import build_dialogue, close_dialogue, keep, open_dialogue
 from handlers.keyboards import View
 from handlers.messages import message_of, part_of, words_of
-from handlers.resident import drafting
+from handlers.resident import commands, drafting
 from handlers.views import area as area_views
 from handlers.views import menu
 from handlers.views import start as views
@@ -20,10 +20,11 @@ from locales import LANGUAGES
 from models.area_tree import AreaTree, Place
 from models.draft import Part
 from models.services import areas, people
+from models.text.danger import is_danger
 
 NAME = "start"
 _SLOT = "start"
-_PRESSED = ("choose", "open", "page", "back", "later")  # the buttons of the list of neighbourhoods
+_PRESSED = ("choose", "open", "page", "back", "later", "skip")  # the buttons of the list of neighbourhoods
 _LONGEST_NAME = 2  # words; more than that, if no place is called so, is no name but the message itself
 
 
@@ -33,10 +34,12 @@ class Step(StrEnum):
     AREA = "area"
 
 
-async def greet(_: Update, context: Context) -> Any:
+async def greet(update: Update, context: Context) -> Any:
     """After /start: say who is speaking; ask for the neighbourhood unless it is known."""
     view, step = await _greeting(context)
     context.reply(view, slot=_SLOT)
+    if await commands.needs_its_own(update, context):
+        await commands.give(context)
     return step
 
 
@@ -46,6 +49,7 @@ async def speak(update: Update, context: Context) -> Any:
     await people.choose_language(session=context.turn.session, person=context.person, language=language)
     view, step = await _greeting(context)
     context.edit_pressed(update, view, slot=_SLOT)
+    await commands.give(context)
     return step
 
 
@@ -68,11 +72,13 @@ def _begin(context: Context) -> int:
 
 async def ask_area(_: Update, context: Context) -> Any:
     """«I moved»: ask for the neighbourhood again."""
-    if not (await _tree(context)).choosable():
-        context.reply(views.home_later(context.tr))
+    tree = await _tree(context)
+    if not tree.choosable():
+        context.reply(views.no_areas(context.tr))
         return ConversationHandler.END
-    version = _begin(context)
-    context.reply(views.area_asked(version=version, tr=context.tr), slot=_SLOT)
+    home, version = tree.places.get(context.person.area_id or 0), _begin(context)
+    view = views.area_asked(version=version, tr=context.tr)
+    context.reply(view if home is None else view.preceded_by(views.home_noted(home, context.tr).text), slot=_SLOT)
     return Step.AREA
 
 
@@ -84,10 +90,11 @@ async def find_area(update: Update, context: Context) -> Any:
     if len(found) == 1 and tree.is_named(found[0], words):
         return await _settle(context, found[0])
     typed_before = context.turn.dialogues[NAME].data
-    if not found and (len(words.split()) > _LONGEST_NAME or typed_before):
+    is_said = len(words.split()) > _LONGEST_NAME or (typed_before and not typed_before.get("is_name"))
+    if not found and (is_said or is_danger(words)):
         return await _take_as_draft(context, typed_before, message)
     state = open_dialogue(context.turn, NAME, Step.AREA)
-    keep(state, {"message_id": message.message_id, "text": words})
+    keep(state, {"message_id": message.message_id, "text": words, "is_name": bool(found)})
     if found:
         view = area_views.area_question(tree, found, noun=views.HOME, version=state.version, tr=context.tr)
     else:
@@ -105,9 +112,8 @@ async def press(update: Update, context: Context) -> Any:
         context.edit_pressed(update, views.home_noted(place, context.tr), slot=_SLOT)
         context.reply(views.home_chosen(place, context.tr))
         return ConversationHandler.END
-    if pressed.action == "later":
-        context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
-        return ConversationHandler.END
+    if pressed.action in {"later", "skip"}:
+        return _put_off(update, context, tree)
     version = open_dialogue(context.turn, NAME, Step.AREA).version
     if pressed.action == "back":
         context.edit_pressed(update, views.area_asked(version=version, tr=context.tr), slot=_SLOT)
@@ -118,13 +124,26 @@ async def press(update: Update, context: Context) -> Any:
     return Step.AREA
 
 
+def _put_off(update: Update, context: Context, tree: AreaTree) -> int:
+    """«Not now»: below the greeting, which stays, it is a message of its own that brings the keyboard."""
+    home = tree.places.get(context.person.area_id or 0)
+    if home is not None:
+        context.edit_pressed(update, views.home_kept(home, context.tr), slot=_SLOT)
+    elif context.pressed(update).action == "skip":
+        context.edit_pressed(update, View(views.greeting(context.city, context.tr)), slot=_SLOT)
+        context.reply(views.home_later(context.tr, with_menu=True))
+    else:
+        context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
+    return ConversationHandler.END
+
+
 async def take_as_message(update: Update, context: Context) -> Any:
     """«This is my message»: what was typed where a name was asked becomes the draft."""
     state = context.turn.dialogues.get(NAME)
     typed = state.data if state is not None else {}
     if state is None or "text" not in typed:
         return await press(update, context)
-    context.edit_pressed(update, views.home_later(context.tr), slot=_SLOT)
+    context.edit_pressed(update, views.typed_message(context.tr), slot=_SLOT)
     keep(state, {})
     close_dialogue(context.turn, NAME)
     await drafting.take_parts(context, [Part(typed["message_id"], typed["text"])])

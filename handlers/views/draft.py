@@ -13,8 +13,8 @@ from locales import Translator
 from models.area_tree import AreaTree
 from models.documents.labels import kind_label
 from models.draft import Draft
-from models.media import MAX_FILE_BYTES, MediaItem, MediaKind
-from models.submission import Kind, Visibility
+from models.media import MediaKind
+from models.submission import About, Kind, Visibility
 from models.topic import Topics
 
 PLACE = "place"  # the noun of the buttons that choose the draft's area
@@ -40,11 +40,13 @@ def draft_card(draft: Draft, tree: AreaTree, topics: Topics, *, version: int, tr
     if draft.kind is not Kind.COMPLAINT:
         public, private = tr.label("button", "Neighbours may see it"), tr.label("button", "Only for the secretariat")
         fine.append(button(public if draft.staff_only else private, "visibility"))
+    about = [button(tr.label("button", "About a council member or an employee"), "abouts")]
     return View(
         Markup("\n").join(_lines(draft, tree, topics, tr)),
         [
             [button(tr.label("button", "Register"), "confirm", Style.SUCCESS)],
             changes,
+            about if draft.kind is Kind.COMPLAINT else [],
             fine,
             [button(tr.label("button", "Discard"), "discard")],
         ],
@@ -73,6 +75,8 @@ def _lines(draft: Draft, tree: AreaTree, topics: Topics, tr: Translator) -> list
     attached = attachments_line([item.kind for item in draft.media], has_location=draft.location is not None, tr=tr)
     if attached is not None:
         lines.append(attached)
+    if any(item.is_too_large for item in draft.media):
+        lines.append(too_large_note(tr))
     return [*lines, *_who_sees(draft, tr)]
 
 
@@ -114,7 +118,9 @@ def _quoted(text: str, tr: Translator) -> Markup:
 
 
 def _who_sees(draft: Draft, tr: Translator) -> list[Markup]:
-    if draft.kind is Kind.COMPLAINT:
+    if draft.complained_of is not None:
+        lines = [_who_sees_above(draft.complained_of, tr)]
+    elif draft.kind is Kind.COMPLAINT:
         lines = [tr.text("Only the secretariat sees a complaint.")]
     elif draft.visibility is Visibility.STAFF_ONLY:
         lines = [tr.text("Only the secretariat sees it.")]
@@ -127,17 +133,18 @@ def _who_sees(draft: Draft, tr: Translator) -> list[Markup]:
     return lines
 
 
+def _who_sees_above(about: About, tr: Translator) -> Markup:
+    if about is About.COUNCIL:
+        return tr.text("About a council member: only the level above sees this complaint.")
+    return tr.text("About an employee of the municipality: only the level above sees this complaint.")
+
+
 def too_large_note(tr: Translator) -> Markup:
     """A file that the messenger does not hand to bots."""
     return tr.text(
         "One file is larger than 20 MB: the messenger does not give it to me. "
         "If you can, send a shorter or smaller one; everything else is here."
     )
-
-
-def is_too_large(item: MediaItem | None) -> bool:
-    """Whether the messenger will refuse to hand the file out."""
-    return item is not None and item.size is not None and item.size > MAX_FILE_BYTES
 
 
 def draft_edit(draft: Draft, *, version: int, tr: Translator) -> View:
@@ -178,6 +185,28 @@ def draft_kinds(draft: Draft, *, version: int, tr: Translator) -> View:
     return View(tr.text("<b>What kind of message is it?</b>"), [*in_pairs(buttons), [back]])
 
 
+def draft_abouts(draft: Draft, *, version: int, tr: Translator) -> View:
+    """Whom a complaint is about, the present choice marked: what it is asked for is who must not read it."""
+    labels: list[tuple[About | None, str]] = [
+        (About.COUNCIL, tr.label("button", "A member of the neighbourhood's council")),
+        (About.EMPLOYEE, tr.label("button", "An employee of the municipality")),
+        (None, tr.label("button", "Neither")),
+    ]
+    rows = [
+        [
+            Button(
+                ("✓ " if about is draft.about else "") + label,
+                ButtonData(NOUN, f"about_{about.value if about is not None else 'nobody'}", draft.id, version),
+            )
+        ]
+        for about, label in labels
+    ]
+    back = Button(tr.label("button", "Back"), ButtonData(NOUN, "card", draft.id, version))
+    return View(
+        tr.text("<b>Whom is the complaint about?</b> They and their colleagues will not see it."), [*rows, [back]]
+    )
+
+
 def draft_topics(topics: Topics, parent: str | None, *, version: int, tr: Translator) -> View:
     """The topics of one level; a topic with others below it opens, and can be chosen as a whole."""
     buttons = [
@@ -195,9 +224,20 @@ def draft_topics(topics: Topics, parent: str | None, *, version: int, tr: Transl
     return View(tr.text("<b>What is it about?</b>"), [*rows, [Button(tr.label("button", "Back"), back)]])
 
 
-def draft_place_needed(draft: Draft, tree: AreaTree, *, version: int, tr: Translator) -> View:
+def draft_places(tree: AreaTree, parent: int, page: int, *, version: int, tr: Translator) -> View:
+    """A page of the places; at the top also that none fits, or that it is for the whole city."""
+    listed = area_list(tree, parent, page, noun=PLACE, version=version, tr=tr)
+    if parent:
+        return listed
+    none_fits = Button(tr.label("button", "None of these fits"), ButtonData(PLACE, "unplaced", 0, version))
+    city = Button(tr.label("button", "For the whole city"), ButtonData(PLACE, "city", 0, version))
+    has_one_root = len(tree.children.get(None, [])) == 1
+    return View(listed.text, [*listed.rows[:-1], [city, none_fits] if has_one_root else [none_fits], listed.rows[-1]])
+
+
+def draft_place_needed(draft: Draft, tree: AreaTree, *, version: int, tr: Translator, page: int = 0) -> View:
     """The last question before registering: where is it? Or none fits, or it is for the whole city."""
-    choosing = area_list(tree, 0, 0, noun=PLACE, version=version, tr=tr)
+    choosing = area_list(tree, 0, page, noun=PLACE, version=version, tr=tr)
     anywhere = Button(tr.label("button", "For the whole city"), ButtonData(NOUN, "anywhere", draft.id, version))
     none_fits = Button(tr.label("button", "None of these fits"), ButtonData(NOUN, "unplaced", draft.id, version))
     return View(choosing.text, [*choosing.rows[:-1], [anywhere, none_fits], *choosing.rows[-1:]])

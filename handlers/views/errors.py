@@ -5,12 +5,40 @@ from typing import Any
 
 from handlers.keyboards import View
 from locales import Translator
-from models.errors import AlreadyEnded, AreaImportFailed, DomainError, EmptyText, NotFound, TextTooLong
+from models.errors import (
+    AlreadyEnded,
+    AreaImportFailed,
+    DomainError,
+    EmptyText,
+    HeldByAnother,
+    InvitationOver,
+    MoveNotAllowed,
+    NotFound,
+    ReasonNeeded,
+    TextTooLong,
+    TooManyFiles,
+)
 
 SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
     NotFound: lambda _, tr: View(tr.text("That was not found. /my shows everything you have sent.")),
     AlreadyEnded: lambda _, tr: View(tr.text("This submission is at its end. If something is left, write it anew.")),
     EmptyText: lambda _, tr: View(tr.text("This message has no text to register. Please write a sentence.")),
+    MoveNotAllowed: lambda _, tr: View(
+        tr.text("The status has changed meanwhile, and this step does not follow from it. Open the submission anew.")
+    ),
+    ReasonNeeded: lambda _, tr: View(tr.text("Its author will read the reason: please write it in a sentence.")),
+    HeldByAnother: lambda _, tr: View(
+        tr.text("Somebody else is working on this submission just now. Try another one, or this one in a few minutes.")
+    ),
+    InvitationOver: lambda _, tr: View(
+        tr.text("This invitation has been used or has expired. Ask whoever sent it for a new one.")
+    ),
+    TooManyFiles: lambda error, tr: View(
+        tr.text(
+            "Your draft holds {limit} files, which are the most. Register it first, then send the rest.",
+            limit=tr.number(error.limit),
+        )
+    ),
     TextTooLong: lambda error, tr: View(
         tr.text(
             "Your draft has no room for this message: {limit} letters are the most. "

@@ -6,14 +6,16 @@ from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View
 from handlers.views.danger import emergency_line
 from handlers.views.menu import main_menu
+from handlers.views.role import role_commands
 from locales import Translator
 from models.city import City
+from models.rights import NOBODY, Rights
 
 LANGUAGE_NAMES = {"fa": "فارسی", "en": "English"}
 
 
-def help_text(city: City, tr: Translator) -> View:
-    """What this is for, and the commands there are."""
+def help_text(city: City, tr: Translator, rights: Rights = NOBODY) -> View:
+    """What this is for, and the commands there are; those of a role for its holders."""
     lines = [
         tr.text("<b>How to use me</b>"),
         tr.text(
@@ -26,6 +28,7 @@ def help_text(city: City, tr: Translator) -> View:
         tr.text("/language – فارسی / English"),
         tr.text("/area – choose your neighbourhood"),
         tr.text("/privacy – what is kept, who sees it, for how long"),
+        *role_commands(rights, tr),
         tr.text("A tracking code, written here, shows where it stands."),
     ]
     if city.emergency_numbers:

@@ -1,5 +1,7 @@
 """The keyboard below the chat: what residents do most, always in reach, matched in any spelling and language."""
 
+from functools import lru_cache
+
 from handlers.keyboards import Menu
 from locales import LANGUAGES, Translator, mark_label, translator
 from models.text import fold
@@ -19,6 +21,7 @@ def main_menu(tr: Translator) -> Menu:
     return ((labels[NEW], labels[MINE]), (labels[AREA], labels[HELP]))
 
 
+@lru_cache(maxsize=128)  # several handlers ask it of every message
 def menu_action(words: str) -> str | None:
     """The action whose key was pressed, or typed; None for any other words."""
     return _by_folded_label().get(_folded_key(words))

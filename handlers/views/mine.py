@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, Style, View, in_pairs, shortened
+from handlers.views import standing
 from handlers.views.area import area_line
+from handlers.views.change import outcome_buttons
 from handlers.views.draft import attachments_line
+from handlers.views.reply import reply_button
 from locales import Translator
 from models.area_tree import AreaTree
 from models.documents.labels import kind_label, status_label
-from models.media import MediaKind
+from models.entry import Entry
+from models.media import MediaKind, MediaState
 from models.submission import ENDED, Addition, Kind, Status, StatusEvent, Submission
 from models.topic import Topics
 
@@ -21,8 +26,10 @@ NOUN = "mine"
 PAGE = 6
 _GLIMPSE = 60  # letters of each text in the list
 _SHOWN = 1000  # letters of the text on its card
+_SHOWN_ANSWERED = 400  # where the office said something, which its author wants to read
 _ADDITIONS, _ADDED = 3, 200  # the newest additions that its card shows, and letters of each
 _EVENTS = 12  # the newest steps of its history: what fits one screen
+_EVENTS_ANSWERED = 6
 
 
 def my_list(submissions: Sequence[Submission], total: int, page: int, tr: Translator) -> View:
@@ -63,25 +70,70 @@ class Record:
     submission: Submission
     history: Sequence[StatusEvent]
     additions: Sequence[Addition]
-    attachments: list[MediaKind]  # a kind for each attached file
+    attachments: list[tuple[MediaKind, MediaState]]  # of each attached file
+    entries: Sequence[Entry] = ()  # what the office and the author said to each other
+    asks_outcome: bool = False  # it is done, and its author has not said yet whether it is solved
 
 
-def my_card(record: Record, tree: AreaTree, topics: Topics, *, zone: ZoneInfo, page: int, tr: Translator) -> View:
-    """One submission: what was said, where it stands, and how it got there."""
+def my_card(
+    record: Record, tree: AreaTree, topics: Topics, *, zone: ZoneInfo, now: datetime, page: int, tr: Translator
+) -> View:
+    """One submission: what was said, where it stands, and how it got there. `now` is aware."""
     submission = record.submission
     lines = [_head(submission, topics, tr)]
     if submission.text:
-        lines.append(tr.text("“{words}”", words=tr.quote(shortened(submission.text, _SHOWN))))
+        shown = _SHOWN_ANSWERED if record.entries else _SHOWN
+        lines.append(tr.text("“{words}”", words=tr.quote(shortened(submission.text, shown))))
     has_location = submission.latitude is not None
-    attached = attachments_line(record.attachments, has_location=has_location, tr=tr)
+    attached = attachments_line([kind for kind, _ in record.attachments], has_location=has_location, tr=tr)
     lines += [attached] if attached is not None else []
+    lines += _not_there(record, tr)
     lines += [_added(addition, tr) for addition in record.additions[-_ADDITIONS:]]
     if tree.places:
         lines.append(_place(submission, tree, tr))
     status = status_label(Status(submission.status), tr, for_author=True)
     lines.append(tr.text("<b>Status:</b> {status}", status=status))
-    lines += [_event(event, zone, tr) for event in record.history[-_EVENTS:]]
-    return View(Markup("\n").join(lines), _card_buttons(submission, page, tr))
+    lines += standing.reason(submission, record.history, tr)
+    lines += standing.where_it_is(submission, record.history, zone=zone, now=now, tr=tr)
+    lines += standing.correspondence(submission, record.entries, tr)
+    events = record.history[-(_EVENTS_ANSWERED if record.entries else _EVENTS) :]
+    lines += [standing.event_line(event, zone, tr) for event in events]
+    if record.asks_outcome:
+        lines.append(tr.text("Has it been put right?"))
+    return View(Markup("\n").join(lines), [*_asked(record, tr), *_card_buttons(submission, page, tr)])
+
+
+def _asked(record: Record, tr: Translator) -> list[list[Button]]:
+    """What the office waits for: a reply, or whether it is solved."""
+    question = standing.open_question(record.submission, record.entries)
+    rows = [[reply_button(question.id or 0, tr)]] if question is not None else []
+    return [*rows, outcome_buttons(record.submission, tr)] if record.asks_outcome else rows
+
+
+def _not_there(record: Record, tr: Translator) -> list[Markup]:
+    """The files that never came, or that the messenger has lost, and what to do about it."""
+    states = [state for _, state in record.attachments]
+    too_large, gone = states.count(MediaState.TOO_LARGE), states.count(MediaState.GONE)
+    lines = []
+    if too_large:
+        lines.append(
+            tr.count(
+                "{number} file was larger than 20 MB and did not reach us.",
+                "{number} files were larger than 20 MB and did not reach us.",
+                too_large,
+            )
+        )
+    if gone:
+        lines.append(
+            tr.count(
+                "The messenger does not have {number} file any more.",
+                "The messenger does not have {number} files any more.",
+                gone,
+            )
+        )
+    if lines and record.submission.status not in ENDED:
+        lines.append(tr.text("You can send it again, smaller if need be, with “Add something”."))
+    return lines
 
 
 def _head(submission: Submission, topics: Topics, tr: Translator) -> Markup:
@@ -130,8 +182,3 @@ def withdraw_question(submission: Submission, page: int, tr: Translator) -> View
             ]
         ],
     )
-
-
-def _event(event: StatusEvent, zone: ZoneInfo, tr: Translator) -> Markup:
-    status = status_label(Status(event.status_to), tr, for_author=True)
-    return Markup("▫️ {} {}").format(status, tr.date(event.created_at, zone, year=True))

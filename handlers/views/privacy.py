@@ -16,6 +16,9 @@ def privacy_notice(tr: Translator) -> View:
         tr.text("▫️ Neighbours see public texts without your name; phone, card and national-code numbers are hidden."),
         tr.text("▫️ A complaint, and whatever you mark “only for the secretariat”, is never shown to neighbours."),
         tr.text("▫️ Registered submissions stay on record. A draft that nobody registers is deleted after 30 days."),
-        tr.text("▫️ The raw messages of the chat are deleted from our server after 7 days."),
+        tr.text(
+            "▫️ The raw messages of the chat are deleted from our server after 7 days; "
+            "one that we failed to handle stays until somebody has looked at it."
+        ),
     ]
     return View(Markup("\n").join(lines))

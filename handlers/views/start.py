@@ -42,7 +42,7 @@ def first_contact(city: City, *, asks_area: bool, version: int, tr: Translator) 
         [
             [
                 Button(tr.label("button", "List of neighbourhoods"), ButtonData(HOME, "open", 0, version)),
-                Button(tr.label("button", "Not now"), ButtonData(HOME, "later", 0, version)),
+                Button(tr.label("button", "Not now"), ButtonData(HOME, "skip", 0, version)),
             ],
             [Button(tr.label("button", "Privacy"), ButtonData("privacy", "show")), language],
         ],
@@ -88,11 +88,27 @@ def home_chosen(place: Place, tr: Translator) -> View:
     )
 
 
-def home_later(tr: Translator) -> View:
+def home_later(tr: Translator, *, with_menu: bool = False) -> View:
     """No neighbourhood for now; nothing is lost by that."""
     return View(
-        tr.text("All right. You can write here without it; with /start you can choose it later."),
+        tr.text("All right. You can write here without it; with /area you can choose it later."),
+        menu=main_menu(tr) if with_menu else None,
     )
+
+
+def home_kept(place: Place, tr: Translator) -> View:
+    """Somebody who did not move after all."""
+    return View(tr.text("All right, it stays {place}.", place=area_name(place, tr)))
+
+
+def no_areas(tr: Translator) -> View:
+    """The office has given no neighbourhoods yet."""
+    return View(tr.text("There is no list of neighbourhoods yet. You can write here without it."), menu=main_menu(tr))
+
+
+def typed_message(tr: Translator) -> View:
+    """What was typed for a name is the message itself."""
+    return View(tr.text("All right, that is your message. Its draft is below."))
 
 
 def group_greeting(bot_username: str, tr: Translator) -> View:

@@ -1,10 +1,12 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.commands import announce_commands, command_menu
+from bot.commands import announce_commands
 from bot.outgoing.api import ApiClient
 from bot.playground import FaultKind, Playground
+from handlers.views.commands import command_menu
 from locales import LANGUAGES, translator
+from models.rights import Rights
 
 
 async def _announce(playground: Playground, default: str) -> None:
@@ -16,7 +18,7 @@ async def _announce(playground: Playground, default: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_menus_keep_the_messengers_limits(language: str) -> None:
     """At most 100 commands of 1-32 small letters, each with 1-256 letters about it."""
-    menu = command_menu(translator(language))
+    menu = command_menu(translator(language), Rights(1, is_owner=True))
     assert len({entry["command"] for entry in menu}) == len(menu) <= 100
     for entry in menu:
         assert entry["command"].isascii()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, Self, override
 
 import structlog
@@ -17,13 +18,16 @@ from bot.settings import Settings, load_settings
 from models.answer import Answer, AnswerState
 from models.area import AreaRow, Level
 from models.database import Database
+from models.delivery import Delivery, DeliveryState
 from models.dialogue import Dialogue
 from models.inbox import Inbox, Outcome
 from models.services import areas
 from models.submission import Submission
+from tests.daytime import daytime_zone
 from tests.e2e.resident import Resident
 
 TOKEN = "42:playground"  # noqa: S105  (no secret: the playground knows no other)
+_UNSETTLED = (DeliveryState.WAITING.value, DeliveryState.CLAIMED.value, DeliveryState.SENDING.value)
 _CITY = (
     ("city", "ایزدشهر", ""),
     ("district", "منطقهٔ ۱", "ایزدشهر"),
@@ -139,7 +143,7 @@ class Town:
             connection.execute(statement)
 
     async def quiet(self, seconds: float = 15.0) -> None:
-        """Wait until every update has run and every answer has left."""
+        """Wait until every update has run, every answer has left, and everybody was told what is due."""
         async with asyncio.timeout(seconds):
             while self.playground.state.updates or self._pending():  # noqa: ASYNC110  (rows wake nobody)
                 await asyncio.sleep(0.01)
@@ -148,7 +152,9 @@ class Town:
         with Session(self.engine) as session:
             updates = select(func.count()).select_from(Inbox).where(col(Inbox.finished_at).is_(None))
             answers = select(func.count()).select_from(Answer).where(Answer.state == AnswerState.WAITING.value)
-            return session.exec(updates).one() + session.exec(answers).one()
+            due = col(Delivery.next_try_at) <= datetime.now(UTC)
+            told = select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(_UNSETTLED), due)
+            return sum(session.exec(counted).one() for counted in (updates, told, answers))  # as they follow
 
     def set_aside(self) -> Sequence[Inbox]:
         """The updates that could not be run."""
@@ -232,6 +238,7 @@ async def running_bot(
     given: dict[str, Any] = {
         "bot_token": SecretStr(playground.token),
         "council_name": "شوراهای محلات ایزدشهر",
+        "timezone": daytime_zone().key,  # what is told by day only is told at whatever hour a test runs
         "send_rate": 0,
         "chat_rate": 0,
         **settings,

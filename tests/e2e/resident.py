@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from tests.e2e.harness import Town
 
 CONFIRM = ":draft:confirm:"  # in the data of the button that makes a card a live one
-_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+_ISOLATES = dict.fromkeys([0x200E, 0x200F, *range(0x2066, 0x206A)])
 
 
 def bare(text: str) -> str:
-    """The words alone: without the isolates U+2066…2069."""
+    """The words alone: without the marks U+200E, U+200F and the isolates U+2066…2069."""
     return text.translate(_ISOLATES)
 
 

@@ -67,7 +67,7 @@ async def test_a_group_is_left_in_peace(database_url: str) -> None:
         assert len(town.rows(Inbox)) == 4  # the commands
         group.send(maryam.phone, "/start@mahalleyar_bot")
         await town.quiet()
-        assert "پاسخ من در گفتگوی خصوصی است" in group.last.text
+        assert "من در گفت‌وگوی خصوصی پاسخ می‌دهم" in group.last.text
         ((button,),) = group.last.buttons
         assert button.url == "https://t.me/mahalleyar_bot?start=group"
         group.remove_bot(maryam.phone)

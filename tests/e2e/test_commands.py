@@ -1,5 +1,6 @@
 import pytest
 
+from bot.playground import FaultKind
 from tests.e2e.harness import running_bot
 
 
@@ -41,6 +42,54 @@ async def test_language_and_back(database_url: str) -> None:
         await maryam.sees("از این پس فارسی می‌نویسم")
         await town.quiet()
         await maryam.says_and_sees("تمام", "ثبت شد")
+
+
+async def test_the_command_menu_speaks_the_chosen_language(sqlite_url: str) -> None:
+    """Whoever chooses a language, by /language or on the greeting, has a menu in it; nobody else's changes."""
+    async with running_bot(sqlite_url) as town:
+        maryam, peter = town.person("مریم"), town.person("Peter")
+
+        async def about_new() -> list[str]:
+            await town.quiet()
+            return [who.phone.commands[0]["description"] for who in (maryam, peter)]
+
+        await maryam.says_and_sees("/language", "به کدام زبان بنویسم؟")
+        await maryam.taps_and_sees("English", "From now on I write in English")
+        assert await about_new() == ["Write something new", "نوشتن درخواست تازه"]
+        await peter.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        await peter.taps_and_sees("English", "Which neighbourhood is yours?")
+        await maryam.says_and_sees("/language", "In which language")
+        await maryam.taps_and_sees("فارسی", "از این پس فارسی می‌نویسم")
+        assert await about_new() == ["نوشتن درخواست تازه", "Write something new"]
+
+
+async def test_an_owner_has_a_menu_of_their_own(sqlite_url: str) -> None:
+    """After /start the owner's menu has /export, in their language; a resident's has not."""
+    async with running_bot(sqlite_url, owner_ids=(7_100_000_001,)) as town:
+        owner, maryam = town.person("مدیر"), town.person("مریم")
+        for who in (owner, maryam):
+            await who.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        await town.quiet()
+        own, residents = ({one["command"]: one["description"] for one in who.phone.commands} for who in (owner, maryam))
+        assert own.items() > residents.items()
+        assert "فایل" in own["export"]
+        assert "export" not in residents
+
+
+@pytest.mark.parametrize(("code", "description"), [(400, "Bad Request: no menus"), (404, "Not Found")])
+async def test_a_messenger_without_menus(sqlite_url: str, code: int, description: str) -> None:
+    """Where the messenger has no menus, the language changes all the same, and nobody is told of a failure."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        town.may_fail = True
+        town.playground.faults.add(
+            FaultKind.ERROR, method="setMyCommands", times=None, code=code, description=description
+        )
+        await maryam.says_and_sees("/language", "به کدام زبان بنویسم؟")
+        await maryam.taps_and_sees("English", "From now on I write in English")
+        await maryam.says_and_sees("/help", "How to use me")
+        assert maryam.heard("could not show") == []
+        assert town.errors == []
 
 
 async def test_a_whole_dialogue_in_english(sqlite_url: str) -> None:

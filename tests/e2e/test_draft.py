@@ -35,10 +35,12 @@ async def test_after_new_the_next_message_is_the_draft(database_url: str) -> Non
 
 
 async def test_new_with_words_is_the_message_already(sqlite_url: str) -> None:
-    """«/new چراغ سوخته» loses no word."""
+    """«/new چراغ سوخته» loses no word, in one line or in two."""
     async with running_bot(sqlite_url) as town:
         maryam = town.person("مریم")
         await maryam.says_and_sees("/new چراغ کوچه سوخته", "پیش‌نویس شما:", "«چراغ کوچه سوخته»")
+        reza = town.person("رضا")
+        await reza.says_and_sees("/new\nنیمکت بوستان شکسته", "پیش‌نویس شما:", "«نیمکت بوستان شکسته»")
 
 
 async def test_not_now_after_new(sqlite_url: str) -> None:
@@ -129,17 +131,44 @@ async def test_no_neighbourhood_is_asked_for_at_the_end(database_url: str) -> No
 
 
 async def test_the_place_is_given_at_the_end_by_name(sqlite_url: str) -> None:
-    """Asked at the end, a typed name fills the place in; «ثبت» typed twice is for the whole city."""
+    """Asked at the end, a typed name is all that was missing; «ثبت» typed twice is for the whole city."""
     async with running_bot(sqlite_url) as town:
         maryam, hossein = town.person("مریم"), town.person("حسین")
         await maryam.says_and_sees("نیمکت بوستان شکسته است", "محله انتخاب نشده")
         await maryam.says_and_sees("ثبت", "کدام محله؟")
-        await maryam.says_and_sees("گلسار", "گزارش مشکل · بوستان · محلهٔ گلسار")
-        await maryam.says_and_sees("ثبت", "ثبت شد")
+        await maryam.says_and_sees("گلسار", "ثبت شد. کد رهگیری:")
+        await maryam.taps_and_sees("پیگیری درخواست", "محلهٔ گلسار")
         await hossein.says_and_sees("چراغ کوچه سوخته است", "محله انتخاب نشده")
         await hossein.says_and_sees("ثبت", "کدام محله؟")
         await hossein.says_and_sees("ثبت", "ثبت شد")
         assert len(town.rows(Submission)) == 2
+
+
+async def test_the_place_is_given_at_the_end_by_buttons(database_url: str) -> None:
+    """Asked at the end, the list leads down and back with every way out, and the chosen place is registered at once."""
+    async with running_bot(database_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("نیمکت بوستان شکسته است", "محله انتخاب نشده")
+        await maryam.taps_and_sees("ثبت", "کدام محله؟")
+        await maryam.taps("منطقهٔ ۱")
+        await maryam.phone.wait_for(lambda message: "باغ شاه" in message.labels)
+        await maryam.taps("بازگشت")
+        await maryam.phone.wait_for(lambda message: "برای همهٔ شهر" in message.labels)
+        await maryam.says_and_sees("ساحلی", "۲ محله به این نام داریم")
+        await town.restart()
+        await maryam.taps_and_sees("ساحلی، منطقهٔ ۲", "ثبت شد. کد رهگیری:")
+        await maryam.taps_and_sees("پیگیری درخواست", "محلهٔ ساحلی")
+
+
+async def test_register_typed_where_the_place_is_being_changed(sqlite_url: str) -> None:
+    """«ثبت» typed over «انتخاب محله» is the first time it is said: the place is asked, not passed over."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("نیمکت بوستان شکسته است", "محله انتخاب نشده")
+        await maryam.taps_and_sees("انتخاب محله", "کدام محله؟")
+        question = await maryam.says_and_sees("ثبت", "کدام محله؟")
+        assert "برای همهٔ شهر" in question.labels
+        assert town.rows(Submission) == []
 
 
 async def test_the_next_draft_is_of_the_last_place(sqlite_url: str) -> None:

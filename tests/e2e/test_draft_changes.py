@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from models.submission import Submission
 from tests.e2e.harness import running_bot
 from tests.e2e.resident import Resident, bare
@@ -117,7 +119,7 @@ async def test_a_complaint_stays_with_the_secretariat(database_url: str) -> None
     """A guessed complaint is staff only without a tap, even where «neighbours may see it» was the choice before."""
     async with running_bot(database_url, city=()) as town:
         maryam = town.person("مریم")
-        card = await maryam.says_and_sees("شکایت دارم، کارمند شهرداری رشوه خواست", "شکایت", _COMPLAINT)
+        card = await maryam.says_and_sees("شکایت دارم، همسایه‌ها حق ما را می‌خورند", "شکایت", _COMPLAINT)
         assert _NEIGHBOURS not in bare(card.text)
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         assert (town.submission.kind, town.submission.visibility) == ("complaint", "staff_only")
@@ -195,3 +197,42 @@ async def test_none_of_the_neighbourhoods_fits(sqlite_url: str) -> None:
         await maryam.taps_and_sees("هیچ‌کدام نیست", "ثبت شد")
         assert town.submission.needs_placing
         assert town.submission.area_id is not None
+
+
+async def test_another_place_that_is_not_in_the_list(database_url: str) -> None:
+    """Who lives in a neighbourhood can say that another place, or the whole city, is meant; the card shows it first."""
+    async with running_bot(database_url) as town:
+        maryam = town.person("مریم")
+        await maryam.settles("گلسار")
+        await maryam.says_and_sees("چراغ کوچه سوخته است", "محلهٔ گلسار")
+        await maryam.taps_and_sees("تغییر محله", "کدام محله؟")
+        await maryam.taps_and_sees("برای همهٔ شهر", "گزارش مشکل · روشنایی معابر · ایزدشهر")
+        await maryam.taps_and_sees("تغییر محله", "کدام محله؟")
+        await maryam.taps_and_sees("هیچ‌کدام نیست", "محله بعداً مشخص می‌شود")
+        await maryam.taps_and_sees("ثبت", "ثبت شد")
+        assert town.submission.needs_placing
+        await maryam.says_and_sees("/start", "شما در محلهٔ گلسار هستید")
+
+
+async def test_a_name_after_the_first_photo(sqlite_url: str, tmp_path: Path) -> None:
+    """Who answers «which neighbourhood?» with a photo or a pin first and its name then has both in the draft."""
+    async with running_bot(sqlite_url, media_dir=tmp_path) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        maryam.phone.send_photo()
+        await maryam.sees("پیوست: ۱ عکس", "محله انتخاب نشده")
+        maryam.phone.send_location(36.65, 51.42)
+        await maryam.sees("پیوست: ۱ عکس، موقعیت")
+        card = await maryam.says_and_sees("گل سار", "گزارش مشکل · محلهٔ گلسار", "پیوست: ۱ عکس، موقعیت")
+        assert "گل سار" not in card.text
+        await maryam.says_and_sees("باغ شاه", "محلهٔ گلسار", "«باغ شاه»")  # it has its place: these are words
+
+
+async def test_danger_where_a_name_was_asked(sqlite_url: str) -> None:
+    """A cry for help typed where the neighbourhood was asked is answered with the numbers, not with a list."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        await maryam.says_and_sees("بوی گاز", "پیش‌نویس شما:")
+        await town.quiet()
+        assert maryam.heard("همین حالا زنگ بزنید")

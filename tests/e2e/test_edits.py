@@ -1,3 +1,6 @@
+from pathlib import Path
+
+from models.media import Media
 from tests.e2e.harness import running_bot
 from tests.e2e.resident import bare
 
@@ -72,3 +75,47 @@ async def test_editing_a_part_away(sqlite_url: str) -> None:
         await maryam.sees("این پیام متنی برای ثبت ندارد")
         await town.quiet()
         assert "چراغ کوچه سوخته است" in maryam.check_card_is_last().text
+
+
+async def test_a_live_pin_is_no_edit(sqlite_url: str) -> None:
+    """A live location that moves, before or after «ثبت», changes nothing and is answered with nothing."""
+    async with running_bot(sqlite_url, city=()) as town:
+        maryam = town.person("مریم")
+        pin = maryam.phone.send_location(36.65, 51.42)
+        await maryam.sees("پیوست: موقعیت")
+        moved = {**pin.api, "location": {"latitude": 36.7, "longitude": 51.5}, "edit_date": maryam.phone.state.now()}
+        town.playground.push_raw({"edited_message": moved})
+        await town.quiet()
+        await maryam.taps_and_sees("ثبت", "ثبت شد")
+        before = len(maryam.messages)
+        town.playground.push_raw({"edited_message": moved})
+        await town.quiet()
+        assert len(maryam.messages) == before
+        assert town.submission.latitude == 36.65
+
+
+async def test_a_photo_that_was_exchanged(sqlite_url: str, tmp_path: Path) -> None:
+    """An edit that puts another photo in a message's place puts it into the draft."""
+    async with running_bot(sqlite_url, city=(), media_dir=tmp_path) as town:
+        maryam = town.person("مریم")
+        first = maryam.phone.send_photo(b"the wrong one", caption="چراغ")
+        await maryam.sees("پیوست: ۱ عکس")
+        other = maryam.phone.state.files.add(b"the right one", kind="photo", name="x.jpg", mime_type="image/jpeg").api
+        edited = {**first.api, "photo": [{**other, "width": 64, "height": 64}], "caption": "چراغ سوخته"}
+        town.playground.push_raw({"edited_message": {**edited, "edit_date": maryam.phone.state.now()}})
+        await maryam.sees("«چراغ سوخته»", "پیوست: ۱ عکس")
+        await town.quiet()
+        await maryam.taps_and_sees("ثبت", "ثبت شد")
+        assert town.row(Media).file_id == other["file_id"]
+
+
+async def test_danger_that_comes_with_an_edit(sqlite_url: str) -> None:
+    """Words of danger edited into the draft are answered with the numbers, and the card is the newest message again."""
+    async with running_bot(sqlite_url, city=()) as town:
+        maryam = town.person("مریم")
+        first = await maryam.says("در کوچهٔ ما")
+        await maryam.sees("پیش‌نویس شما:")
+        maryam.phone.edit(first.id, "در کوچهٔ ما بوی گاز پیچیده است")
+        await maryam.sees("همین حالا زنگ بزنید")
+        await town.quiet()
+        assert "بوی گاز" in maryam.check_card_is_last().text

@@ -1,10 +1,18 @@
+import asyncio
+import shutil
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
+from sqlalchemy import delete, insert, update
+from sqlmodel import col
 
+from bot import export_job, jobs
 from bot.playground.messages import Message
+from models.answer import Answer
 from models.job import Job, JobState
 from tests.e2e.harness import Town, running_bot
 from tests.e2e.resident import Resident
@@ -98,3 +106,90 @@ async def test_leaving_and_old_buttons(sqlite_url: str) -> None:
         await owner.sees(QUESTION)
         await owner.says_and_sees("/cancel", "باشد، فایلی ساخته نشد")
         assert town.rows(Job) == []
+
+
+async def test_a_file_that_was_cleared_away(sqlite_url: str, tmp_path: Path) -> None:
+    """Cleared while the messenger was away: the owner is told so, once, and the bot goes on."""
+    async with running_bot(sqlite_url, city=(), owner_ids=(OWNER,), media_dir=tmp_path) as town:
+        town.may_fail = True
+        owner = town.person("دبیر", person_id=OWNER)
+        await owner.says_and_sees("/export", QUESTION)
+        await owner.taps_and_sees("CSV", "دارم فایل را می‌سازم")
+        await town.playground.stop_listening()
+        async with asyncio.timeout(30):
+            while not any(row.method == "sendDocument" for row in town.rows(Answer)):  # noqa: ASYNC110  (rows wake nobody)
+                await asyncio.sleep(0.05)
+        shutil.rmtree(tmp_path / "exports")
+        await town.playground.resume_listening()
+        await owner.sees("فایلی که خواسته بودید دیگر نیست")
+        await owner.says_and_sees("/help", "/export")
+        await town.quiet()
+        assert len(owner.heard("فایلی که خواسته بودید")) == 1
+        assert not [message for message in owner.messages if message.kind == "document"]
+
+
+async def test_a_file_that_cannot_be_made(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong, three times: the owner is told, and the next one is made."""
+
+    async def broken(*_: object, **__: object) -> object:
+        raise ZeroDivisionError("a bug on demand")
+
+    works = export_job.run_export
+    monkeypatch.setattr(jobs, "run_export", broken)
+    async with running_bot(sqlite_url, city=(), owner_ids=(OWNER,), media_dir=tmp_path) as town:
+        town.may_fail = True
+        owner = town.person("دبیر", person_id=OWNER)
+        await owner.says_and_sees("/export", QUESTION)
+        await owner.taps_and_sees("CSV", "ساخته نشد")
+        assert town.row(Job).attempts == 3
+        monkeypatch.setattr(jobs, "run_export", works)
+        await owner.says_and_sees("/export", QUESTION)
+        await owner.taps("CSV")
+        await _file(town, owner)
+
+
+async def test_a_job_that_ends_the_program_is_given_up(sqlite_url: str, tmp_path: Path) -> None:
+    """Begun three times and never settled, as where the machine runs out of memory: it is not begun for ever."""
+    async with running_bot(sqlite_url, city=(), owner_ids=(OWNER,), media_dir=tmp_path) as town:
+        town.may_fail = True
+        owner = town.person("دبیر", person_id=OWNER)
+        await owner.says_and_sees("/help", "راهنما")
+        await town.stop()
+        waiting = {"bot_id": 42, "person_id": 1, "chat_id": OWNER, "kind": "export", "asked": {}, "attempts": 3}
+        town.change(insert(Job).values(**waiting, state="waiting", created_at=datetime.now(UTC)))
+        await town.start()
+        await owner.sees("ساخته نشد")
+        assert town.row(Job).state == JobState.FAILED
+
+
+async def test_a_file_that_was_made_before_a_crash(database_url: str, tmp_path: Path) -> None:
+    """Killed between the file and its answer: the next start sends that very file, in which what is new stands."""
+    async with running_bot(database_url, city=(), owner_ids=(OWNER,), media_dir=tmp_path) as town:
+        maryam, owner = town.person("مریم"), town.person("دبیر", person_id=OWNER)
+        code = await maryam.registers("چراغ کوچه سوخته است")
+        await owner.says_and_sees("/export", QUESTION)
+        await owner.taps("تازه‌ها از فایل قبلی")
+        await owner.phone.wait_for(lambda message: "✓ تازه‌ها از فایل قبلی" in message.labels)
+        await owner.taps("JSON")
+        await _file(town, owner)
+        await town.stop()
+        town.change(update(Job).values(state=JobState.WAITING.value, settled_at=None))
+        town.change(delete(Answer).where(col(Answer.method) == "sendDocument"))
+        before = owner.last.id
+        await town.start()
+        again = await owner.phone.wait_for(lambda message: message.kind == "document" and message.id > before)
+        file = town.playground.state.files.by_id(again.api["document"]["file_id"])
+        assert file is not None
+        assert code in file.content.decode()
+
+
+async def test_a_file_that_the_messenger_does_not_carry(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above 50 MB the owner is told where it can be had."""
+    monkeypatch.setattr(jobs, "MOST_BYTES", 10)
+    async with running_bot(sqlite_url, city=(), owner_ids=(OWNER,), media_dir=tmp_path) as town:
+        owner = town.person("دبیر", person_id=OWNER)
+        await owner.says_and_sees("/export", QUESTION)
+        await owner.taps_and_sees("CSV", "بزرگ‌تر از ۵۰ مگابایت", "mahalleyar export")
+        assert not [message for message in owner.messages if message.kind == "document"]

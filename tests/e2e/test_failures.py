@@ -101,3 +101,15 @@ async def test_an_apology_is_in_the_persons_language(sqlite_url: str, monkeypatc
         peter = town.person("Peter", language="en")
         await peter.says_and_sees("The bench is broken", "Your draft:")
         await peter.taps_and_sees("Register", "Sorry, something went wrong on our side")
+
+
+async def test_an_apology_is_for_whoever_is_there_to_hear_it(sqlite_url: str) -> None:
+    """What breaks where nobody can be told does not use up the apology of the next one in the same lane."""
+    async with running_bot(sqlite_url, city=()) as town:
+        town.may_fail = True
+        maryam = town.person("مریم")
+        for chat in ({"id": maryam.id}, maryam.phone.api):
+            town.playground.push_raw({"message": {"message_id": 1, "date": "never", "chat": chat}})
+        await maryam.sees(APOLOGY)
+        await town.quiet()
+        assert len(town.set_aside()) == 2

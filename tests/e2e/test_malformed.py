@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from bot import schedule
+from models.answer import Answer
 from models.inbox import Inbox
 from tests.e2e.harness import Town, running_bot
 from tests.e2e.mutations import malformed_updates, valid_updates
@@ -98,6 +99,20 @@ async def test_the_same_update_delivered_again(database_url: str) -> None:
         town.playground.push_raw(json.dumps(stored))
         await maryam.says_and_sees("لطفاً درست کنید", "لطفاً درست کنید»")
         assert len(town.rows(Inbox)) == 2
+
+
+@pytest.mark.parametrize("number", ["1" * 40, 1.5, True, 2**70])
+async def test_a_chat_whose_id_is_no_number(database_url: str, number: Any) -> None:
+    """It is set aside before anything of it is stored; nothing is ever sent to such a chat."""
+    async with running_bot(database_url, city=()) as town:
+        town.may_fail = True
+        maryam = town.person("مریم")
+        update = _valid(maryam)[0]
+        update["message"] = {**update["message"], "chat": {**update["message"]["chat"], "id": number}}
+        await _push(town, maryam, update)
+        await town.quiet()
+        assert len(town.set_aside()) == 1
+        assert [row.chat_id for row in town.rows(Answer) if row.chat_id != maryam.id] == []
 
 
 async def test_an_empty_private_chat_is_answered_in_part(sqlite_url: str) -> None:

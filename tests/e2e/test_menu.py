@@ -89,4 +89,4 @@ async def test_no_neighbourhood_fits(database_url: str) -> None:
         await maryam.taps_and_sees("هیچ‌کدام نیست", "ثبت شد")
         assert town.submission.needs_placing
         assert town.submission.area_id is not None
-        await maryam.taps_and_sees("پیگیری درخواست", "محله بعداً پیدا می‌شود")
+        await maryam.taps_and_sees("پیگیری درخواست", "محله بعداً مشخص می‌شود")

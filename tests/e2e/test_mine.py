@@ -1,3 +1,8 @@
+from pathlib import Path
+
+from sqlmodel import col, update
+
+from models.media import Media, MediaState
 from tests.e2e.harness import running_bot
 from tests.e2e.resident import bare, code_in
 
@@ -62,3 +67,23 @@ async def test_pages_that_do_not_exist(sqlite_url: str) -> None:
             await town.quiet()
             assert "نیمکت بوستان شکسته است" in maryam.last.text
         assert maryam.last.id == answer.id
+
+
+async def test_files_that_are_not_there(sqlite_url: str, tmp_path: Path) -> None:
+    """A card says which files never came, being too large, or are gone, and what to do; not where it is at its end."""
+    async with running_bot(sqlite_url, city=(), media_dir=tmp_path) as town:
+        maryam = town.person("مریم")
+        for _ in range(3):
+            maryam.phone.send_photo()
+        await maryam.sees("پیوست: ۳ عکس")
+        await town.quiet()
+        await maryam.taps_and_sees("ثبت", "ثبت شد")
+        for number, state in ((1, MediaState.TOO_LARGE), (2, MediaState.GONE)):
+            town.change(update(Media).where(col(Media.id) == number).values(state=state.value))
+        card = await maryam.taps_and_sees("پیگیری درخواست", "پیوست: ۳ عکس", "وضعیت:")
+        told = ("۱ فایل بزرگ‌تر از ۲۰ مگابایت بود و به دست ما نرسید", "پیام‌رسان ۱ فایل را دیگر ندارد")
+        assert all(words in bare(card.text) for words in told)
+        assert "دوباره" in card.text
+        await maryam.taps_and_sees("انصراف از درخواست", "؟")
+        ended = await maryam.taps_and_sees("بله، انصراف", *told, "انصراف")
+        assert "دوباره" not in ended.text

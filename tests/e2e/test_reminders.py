@@ -1,8 +1,9 @@
 from datetime import datetime, timedelta
 
 from bot.draft_care import care_for_drafts
+from models.answer import Answer
 from models.database import Database
-from models.submission import Submission
+from models.submission import Addition, Submission
 from tests.e2e.harness import Town, running_bot
 
 REMINDER = "یک پیش‌نویس دارید که هنوز ثبت نشده است"
@@ -71,3 +72,32 @@ async def test_a_draft_of_thirty_days_is_deleted(database_url: str) -> None:
         card = await maryam.says_and_sees("نیمکت شکسته است", "پیش‌نویس شما:")
         assert "چراغ" not in card.text
         assert town.rows(Submission) == []
+
+
+async def test_words_without_an_answer_are_reminded_of(database_url: str) -> None:
+    """Words that wait for «بله» or «نه» since yesterday: the question comes once more, once, and still works."""
+    async with running_bot(database_url, city=()) as town:
+        maryam = town.person("مریم")
+        await maryam.registers("چراغ کوچه سوخته است")
+        await maryam.says_and_sees("پلاک ۱۲", "اضافه شود؟")
+        await town.quiet()
+        await town.stop()
+        assert await _care(town, _noon(town, 2)) == 2
+        assert await _care(town, _noon(town, 3)) == 0
+        await town.start()
+        await town.quiet()
+        assert len(maryam.heard("اضافه شود؟")) == 1
+        await maryam.taps_and_sees("بله", "✅ به ", "اضافه شد")
+        assert [row.text for row in town.rows(Addition)] == ["پلاک ۱۲"]
+
+
+async def test_what_was_said_is_forgotten_too(database_url: str) -> None:
+    """Thirty days after the last word of a draft no answer of ours repeats it any more either."""
+    async with running_bot(database_url, city=()) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("راز من این است", "پیش‌نویس شما:")
+        await town.quiet()
+        await town.stop()
+        assert any("راز" in str(row.parameters) for row in town.rows(Answer))
+        await _care(town, _noon(town, 31))
+        assert [row for row in town.rows(Answer) if row.parameters] == []

@@ -190,6 +190,11 @@ async def test_not_now_is_taken_for_an_answer(database_url: str) -> None:
         maryam = town.person("مریم")
         await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
         await maryam.taps_and_sees("فعلاً نه", "باشد. بدون آن هم می‌توانید اینجا بنویسید")
+        await town.quiet()
+        (greeting,) = maryam.heard("من محله‌یار هستم")
+        assert "محلهٔ شما" not in greeting.text
+        assert greeting.labels == []
+        assert maryam.phone.reply_keyboard is not None
         await maryam.says_and_sees("گلسار", "پیش‌نویس شما:")
         assert town.row(Person).area_id is None
         await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
@@ -206,6 +211,25 @@ async def test_moving_house(sqlite_url: str) -> None:
         await maryam.says_and_sees("چراغ کوچه سوخته است", "گزارش مشکل · روشنایی معابر · محلهٔ باغ شاه")
 
 
+async def test_staying_after_all(sqlite_url: str) -> None:
+    """«محلهٔ من» says where somebody lives; «فعلاً نه» leaves it so."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.settles("گلسار")
+        await maryam.says_and_sees("/area", "شما در محلهٔ گلسار هستید", "محلهٔ شما کدام است؟")
+        await maryam.taps_and_sees("فعلاً نه", "باشد، همان محلهٔ گلسار می‌ماند.")
+
+
+async def test_a_second_name_after_a_question(sqlite_url: str) -> None:
+    """A name that fits none, typed instead of an answer to «منظورتان این است؟», is a name again and no report."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        await maryam.says_and_sees("گلصار", "منظورتان این است؟")
+        await maryam.says_and_sees("گلابدره", "محله‌ای به نام «گلابدره» پیدا نکردم")
+        assert maryam.live_cards == []
+
+
 async def test_a_city_without_areas_asks_for_none(database_url: str) -> None:
     """Before the office has given its areas, nobody is asked where they live, and messages are registered."""
     async with running_bot(database_url, city=()) as town:
@@ -216,6 +240,7 @@ async def test_a_city_without_areas_asks_for_none(database_url: str) -> None:
         assert card.labels == ["ثبت", "تغییر موضوع", "ویرایش", "فقط دبیرخانه ببیند", "انصراف"]
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         assert town.submission.area_id is None
+        await maryam.says_and_sees("/area", "هنوز فهرست محله‌ها آماده نیست")
 
 
 async def test_start_with_a_payload_and_twice(sqlite_url: str) -> None:

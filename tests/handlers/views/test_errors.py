@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from handlers.views.errors import SENTENCES, error_view, owner_alert
 from locales import LANGUAGES, translator
 from models import errors
-from models.errors import AreaImportFailed, DomainError, RowProblem, TextTooLong
+from models.errors import AreaImportFailed, DomainError, HeldByAnother, RowProblem, TextTooLong, TooManyFiles
 from tests.handlers.views.limits import check_fits
 
 
@@ -19,6 +20,8 @@ def _leaves(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError]
 
 _VALUES: dict[type[DomainError], tuple[object, ...]] = {
     TextTooLong: (40_960,),
+    TooManyFiles: (50,),
+    HeldByAnother: (datetime(2026, 12, 1, tzinfo=UTC),),
     AreaImportFailed: ([RowProblem(3, "no level")],),
 }
 

@@ -17,14 +17,18 @@ from handlers.views import (
     late,
     menu,
     mine,
+    outcome,
     privacy,
+    reply,
     start,
 )
 from locales import LANGUAGES, Translator, translator
 from models.area import Level
 from models.city import City, EmergencyNumber
 from models.draft import Draft, Location, Part
-from models.media import MediaItem, MediaKind
+from models.entry import Entry, EntryKind
+from models.media import MediaItem, MediaKind, MediaState
+from models.rights import Rights
 from models.submission import Addition, Kind, Status, StatusEvent, Submission
 from models.topic import Topic, Topics
 from tests.handlers.views.limits import ONE_SCREEN, check_fits
@@ -49,7 +53,7 @@ TOPICS = Topics(
     )
 )
 FILES = tuple(
-    Part(10 + number, media=MediaItem(10 + number, kind, "f", f"u{number}"))
+    Part(10 + number, media=MediaItem(10 + number, kind, "f", f"u{number}", size=30_000_000))
     for number, kind in enumerate(list(MediaKind) * 10)
 )
 DRAFT = Draft(
@@ -67,9 +71,11 @@ SUBMISSION = Submission(
 )  # fmt: skip
 RECORD = mine.Record(
     SUBMISSION,
-    [StatusEvent(submission_id=1, status_to=status.value, created_at=NOW) for status in list(Status) * 20],
+    [StatusEvent(submission_id=1, status_to=status.value, note=WORST, created_at=NOW) for status in list(Status) * 20],
     [Addition(submission_id=1, message_id=number, text=WORST, created_at=NOW) for number in range(50)],
-    list(MediaKind) * 10,
+    [(kind, state) for kind in MediaKind for state in MediaState],
+    [Entry(submission_id=1, kind=kind.value, text=WORST, created_at=NOW) for kind in list(EntryKind) * 9],
+    asks_outcome=True,
 )
 
 VIEWS: dict[str, Callable[[Translator], View]] = {
@@ -80,6 +86,9 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "home noted": lambda tr: start.home_noted(LONG.places[1], tr),
     "home chosen": lambda tr: start.home_chosen(LONG.places[1], tr),
     "home later": start.home_later,
+    "home kept": lambda tr: start.home_kept(LONG.places[1], tr),
+    "no areas": start.no_areas,
+    "typed message": start.typed_message,
     "group greeting": lambda tr: start.group_greeting("b" * 32, tr),
     "area list": lambda tr: area.area_list(WIDE, 0, 2, noun=draft.PLACE, version=VERSION, tr=tr),
     "area question": lambda tr: area.area_question(
@@ -88,14 +97,13 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "area not found": lambda tr: area.area_not_found(WORST, noun=start.HOME, version=VERSION, tr=tr),
     "danger": lambda tr: danger.danger_warning(CITY, tr),
     "draft card": lambda tr: draft.draft_card(DRAFT, LONG, TOPICS, version=VERSION, tr=tr),
-    "draft card with a note": lambda tr: draft.draft_card(DRAFT, LONG, TOPICS, version=VERSION, tr=tr).preceded_by(
-        draft.too_large_note(tr)
-    ),
     "draft edit": lambda tr: draft.draft_edit(DRAFT, version=VERSION, tr=tr),
     "draft rewrite": lambda tr: draft.draft_rewrite(DRAFT, version=VERSION, tr=tr),
+    "draft abouts": lambda tr: draft.draft_abouts(DRAFT, version=VERSION, tr=tr),
     "draft kinds": lambda tr: draft.draft_kinds(DRAFT, version=VERSION, tr=tr),
     "draft topics": lambda tr: draft.draft_topics(TOPICS, None, version=VERSION, tr=tr),
     "draft topics below one": lambda tr: draft.draft_topics(TOPICS, "topic1", version=VERSION, tr=tr),
+    "draft places": lambda tr: draft.draft_places(WIDE, 0, 2, version=VERSION, tr=tr),
     "draft place needed": lambda tr: draft.draft_place_needed(DRAFT, WIDE, version=VERSION, tr=tr),
     "draft asked": draft_ends.draft_asked,
     "draft open": draft_ends.draft_open,
@@ -108,14 +116,28 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "stays registered": lambda tr: draft_ends.stays_registered(CODE, tr),
     "addition offered": lambda tr: addition.addition_offered(CODE, LARGEST, version=VERSION, tr=tr),
     "addition asked": lambda tr: addition.addition_asked(CODE, tr),
-    "addition done": lambda tr: addition.addition_done(CODE, LARGEST, tr),
+    "addition done": lambda tr: addition.addition_done(CODE, LARGEST, tr, is_too_large=True),
     "addition separate": addition.addition_separate,
+    "addition takes no pin": addition.addition_takes_no_pin,
     "addition later": addition.addition_later,
+    "addition ended": addition.addition_ended,
     "my empty list": lambda tr: mine.my_list([], 0, 0, tr),
     "my list": lambda tr: mine.my_list([SUBMISSION] * mine.PAGE, 999_999, 1, tr),
-    "my card": lambda tr: mine.my_card(RECORD, LONG, TOPICS, zone=ZONE, page=VERSION, tr=tr),
+    "my card": lambda tr: mine.my_card(RECORD, LONG, TOPICS, zone=ZONE, now=NOW, page=VERSION, tr=tr),
+    "reply asked": lambda tr: reply.reply_asked(CODE, WORST, tr),
+    "reply gathered": lambda tr: reply.reply_gathered(CODE, DRAFT, LARGEST, version=VERSION, tr=tr),
+    "reply empty": reply.reply_empty,
+    "reply offered": lambda tr: reply.reply_offered(CODE, LARGEST, is_more=False, version=VERSION, tr=tr),
+    "reply offered once more": lambda tr: reply.reply_offered(CODE, LARGEST, is_more=True, version=VERSION, tr=tr),
+    "reply done": lambda tr: reply.reply_done(CODE, LARGEST, tr),
+    "reply later": reply.reply_later,
+    "reply kept": lambda tr: reply.reply_later(tr, entry_id=LARGEST),
+    "solved": lambda tr: outcome.solved_noted(CODE, LARGEST, tr),
+    "reopened": lambda tr: outcome.reopened_noted(CODE, LARGEST, tr),
+    "explanation joined": lambda tr: outcome.explanation_joined(CODE, LARGEST, tr),
+    "explanation done": lambda tr: outcome.explanation_done(CODE, LARGEST, tr),
     "withdraw question": lambda tr: mine.withdraw_question(SUBMISSION, VERSION, tr),
-    "help": lambda tr: general.help_text(CITY, tr),
+    "help": lambda tr: general.help_text(CITY, tr, Rights(1, is_owner=True)),
     "privacy": privacy.privacy_notice,
     "language": general.language_question,
     "language chosen": general.language_chosen,
@@ -130,6 +152,9 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "export begun": export.export_begun,
     "export ready": lambda tr: export.export_ready(10**9, tr),
     "export failed": export.export_failed,
+    "export ready, uncounted": lambda tr: export.export_ready(None, tr),
+    "export too large": export.export_too_large,
+    "export gone": export.export_gone,
     "export later": export.export_later,
     "late": lambda tr: View(late.late_line(NOW, ZONE, tr)),
     "apology": errors.apology,
@@ -147,7 +172,9 @@ def test_every_view_fits_with_the_worst_there_is(name: str, language: str) -> No
     assert "\u202e" not in text
 
 
-@pytest.mark.parametrize("module", [addition, area, danger, draft, draft_ends, export, general, mine, privacy, start])
+@pytest.mark.parametrize(
+    "module", [addition, area, danger, draft, draft_ends, export, general, mine, outcome, privacy, reply, start]
+)
 def test_no_view_is_left_out(module: object) -> None:
     """Every public function that draws a view is among those whose limits are checked."""
     drawn = {name for name, made in vars(module).items() if _draws(made, module) and not name.startswith("_")}
@@ -184,4 +211,5 @@ def test_the_menus_keys_are_told_apart(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_toasts_fit(language: str) -> None:
     """A word over the chat has at most 200 letters."""
-    assert 0 < len(general.old_button_toast(translator(language))) <= 200
+    for toast in (general.old_button_toast, outcome.said_already_toast):
+        assert 0 < len(toast(translator(language))) <= 200

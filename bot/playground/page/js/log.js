@@ -71,6 +71,7 @@ export class Log {
 
   /** After the size or the content changed: stay at the end if the person was there. */
   settle() {
+    this.height = this.list.clientHeight;
     if (this.follows) this.list.scrollTop = this.list.scrollHeight;
     this.jump.hidden = this.follows;
     this.count.hidden = this.unseen === 0;
@@ -103,7 +104,7 @@ export class Log {
 
   noteScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
-    if (clientHeight === 0) return;   // not in view just now
+    if (clientHeight !== this.height) return;   // out of view, or a keyboard just opened below: `settle` comes next
     this.follows = scrollHeight - scrollTop - clientHeight < NEAR;
     if (this.follows) this.unseen = 0;
     this.jump.hidden = this.follows;

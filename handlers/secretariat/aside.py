@@ -1,0 +1,67 @@
+"""Leaving a dialogue of the desk for something else: what is typed next is not for it any more, and no word is lost."""
+
+from typing import Any
+
+from handlers.context import Context
+from handlers.dialogue import close_dialogue, keep
+from handlers.views.case import NOUN
+from handlers.views.case_words import Errand, Writing, words_kept
+from models.services.dialogues import DialogueState
+
+WORDS, CORRECTION, WALK_IN = "desk_words", "desk_correction", "walk_in"  # the rows' names
+
+
+def slot_of(submission_id: int | None) -> str:
+    """The name of the message in which a submission stands, whatever is asked about it there."""
+    return f"{NOUN}.{submission_id}"
+
+
+def put_aside(context: Context) -> None:
+    """Something else of the desk is opened."""
+    dialogues = context.turn.dialogues
+    words, correction, walk_in = (dialogues.get(name) for name in (WORDS, CORRECTION, WALK_IN))
+    if words is not None and words.is_active:
+        _put_words_aside(context, words)
+    if correction is not None and correction.is_active:
+        end(context, CORRECTION)
+    if walk_in is not None and walk_in.is_active:
+        if walk_in.data.get("draft", {}).get("parts"):
+            _suspend(walk_in, walk_in.data)
+        else:
+            end(context, WALK_IN)
+
+
+def _put_words_aside(context: Context, words: DialogueState) -> None:
+    if not words.data.get("parts"):
+        end(context, WORDS)
+        return
+    tell_of_words(context, words)
+    words.is_active = False
+
+
+def tell_of_words(context: Context, words: DialogueState) -> None:
+    """Words wait to be sent: say so, with the buttons that do it."""
+    keep(words, words.data)
+    context.move(slot_of(words.data["id"]), words_kept(writing_of(words), context.tr))
+
+
+def takes_numbers(context: Context) -> bool:
+    """Whether a letter's number is asked just now, which may look like a tracking code and is none."""
+    words = context.turn.dialogues.get(WORDS)
+    return words is not None and words.is_active and words.data.get("errand") == Errand.LETTER
+
+
+def writing_of(words: DialogueState) -> Writing:
+    """For which submission words are written, as their buttons say it."""
+    return Writing(words.data["id"], words.data["code"], words.data.get("text", ""), words.version)
+
+
+def _suspend(state: DialogueState, data: dict[str, Any]) -> None:
+    keep(state, data)
+    state.is_active = False
+
+
+def end(context: Context, name: str) -> None:
+    """End one of these dialogues; nothing of it is kept."""
+    keep(context.turn.dialogues[name], {})
+    close_dialogue(context.turn, name)
