@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -7,7 +8,14 @@ import pytest
 import typer.main
 
 from bot.cli import app
+from bot.database_watch import DatabaseWatch
+from bot.schedule import build_schedule
 from bot.settings import Settings, load_settings
+from handlers.views.commands import command_menu
+from locales import translator
+from models.database import Database
+from models.rights import Rights
+from models.submission import STAFF_MOVES, Status
 from models.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +126,36 @@ def test_every_table_is_described() -> None:
     """docs/ARCHITECTURE.md says of every table what a row of it is."""
     described = re.findall(r"^\| `([a-z_]+)` \|", read("docs/ARCHITECTURE.md"), re.MULTILINE)
     assert [table.__tablename__ for table in TABLES if table.__tablename__ not in described] == []
+
+
+def test_every_move_of_a_status_is_described() -> None:
+    """docs/ARCHITECTURE.md has a row for every status with exactly the moves of STAFF_MOVES."""
+    rows = re.findall(r"^\| `([a-z_]+)` \| ((?:`[a-z_]+`(?:, )?)+|–) \|$", read("docs/ARCHITECTURE.md"), re.MULTILINE)
+    described = {was: set(re.findall("`([a-z_]+)`", moves)) for was, moves in rows if was in set(Status)}
+    assert described == {was.value: {to.value for to in moves} for was, moves in STAFF_MOVES.items()}
+
+
+def test_every_timer_is_described() -> None:
+    """docs/ARCHITECTURE.md has a row for every timer of bot/schedule.py with its seconds, and for no other."""
+    database = Database("sqlite:///unused.db")
+
+    async def nothing() -> None:
+        """A timer's work, which is not done here."""
+
+    needed = [name for name in signature(build_schedule).parameters if name not in {"database", "watch"}]
+    schedule = build_schedule(database=database, watch=DatabaseWatch(database), **dict.fromkeys(needed, nothing))
+    timers = {job.id: job.trigger.interval.total_seconds() for job in schedule.get_jobs()}
+    table = read("docs/ARCHITECTURE.md").partition("## Timers")[2].partition("## ")[0]
+    rows = re.findall(r"^\| `([a-z_]+)` \| (\d+) (s|min|h) \|", table, re.MULTILINE)
+    assert {name: float(number) * {"s": 1, "min": 60, "h": 3600}[unit] for name, number, unit in rows} == timers
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_chat_command_is_in_the_readme(readme: str) -> None:
+    """Whatever the command menu offers is in the README's table, and so are /start and the owners' /export."""
+    menu = command_menu(translator("fa"), Rights(1, is_owner=True))
+    offered = {f"/{entry['command']}" for entry in menu} | {"/start"}
+    assert offered <= set(re.findall(r"^\| `(/[a-z]+)` \|", read(readme), re.MULTILINE))
 
 
 def test_the_persian_readme_is_in_persian_letters() -> None:

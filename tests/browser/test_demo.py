@@ -2,8 +2,6 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,30 +9,12 @@ from openpyxl import load_workbook
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import looking_at
+from tests.browser.demo import running_demo
 from tests.browser.steps import chat_of, said, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 CODE = re.compile("[۰-۹]{4}-[۰-۹]{6}-[۰-۹]")
 SENTENCE = "کوچمون خیلی تاریکه شبا نمیشه رد شد"
-
-
-@asynccontextmanager
-async def running_demo(folder: Path) -> AsyncIterator[str]:
-    """`mahalleyar demo` as a newcomer starts it, in a process of its own; gives the page's address."""
-    demo = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0", "--keep", str(folder)),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert demo.stdout is not None
-    try:
-        async with asyncio.timeout(60):
-            line = (await demo.stdout.readline()).decode()
-        yield line.rpartition(" ")[2].strip()
-    finally:
-        demo.terminate()
-        rest = (await demo.stdout.read()).decode()
-        assert await demo.wait() == 0
-        assert "Stopped." in rest
 
 
 async def play_a_resident(page: Page) -> str:

@@ -25,6 +25,21 @@ async def test_phone_has_no_sideways_scroll(phone: Page) -> None:
 
 
 @pytest.mark.usefixtures("echo_bot")
+async def test_keyboard_does_not_hide_the_newest_message(phone: Page) -> None:
+    """When the bot's keyboard opens below a full chat, the message that came with it stays in view."""
+    chat = await add_person(phone, "مریم")
+    for number in range(6):
+        await write(chat, f"پیام {number}")
+        await expect(said(chat, f"تکرار: پیام {number}")).to_be_visible()
+    await write(chat, "/start")
+    await expect(chat.get_by_role("button", name="درخواست تازه")).to_be_visible()
+    await expect(said(chat, "سلام. راهنما: /help")).to_be_in_viewport()
+    await expect(chat.locator(".to-newest")).to_be_hidden()
+    gap = await chat.locator(".log").evaluate("list => list.scrollHeight - list.scrollTop - list.clientHeight")
+    assert gap < 2
+
+
+@pytest.mark.usefixtures("echo_bot")
 async def test_phone_switches_between_people(phone: Page) -> None:
     """On a phone one chat is in view, and the switcher brings the others with a count of what is new."""
     await add_person(phone, "مریم")
