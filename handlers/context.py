@@ -77,18 +77,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def edit_pressed(self, update: Update, view: View, *, slot: str | None = None) -> None:
         """Change the message whose button was pressed."""
-        query = update.callback_query
-        if query is None or query.message is None or view.menu is not None:
+        message_id = _pressed_message(update)
+        if message_id is None or view.menu is not None:
             self.reply(view, slot=slot)
             return
-        parameters = {**view.to_parameters(), "message_id": query.message.message_id}
-        self._answer("editMessageText", parameters, slot)
+        self._answer("editMessageText", {**view.to_parameters(), "message_id": message_id}, slot)
 
     def take_buttons(self, update: Update) -> None:
         """Take the buttons away from the message of which one was pressed; its words stay."""
-        query = update.callback_query
-        if query is not None and query.message is not None:
-            parameters = {"message_id": query.message.message_id, "reply_markup": {"inline_keyboard": []}}
+        message_id = _pressed_message(update)
+        if message_id is not None:
+            parameters = {"message_id": message_id, "reply_markup": {"inline_keyboard": []}}
             self._answer("editMessageReplyMarkup", {**parameters, "edit_only": True}, None)
 
     def set_commands(self, menu: CommandMenu) -> None:
@@ -128,3 +127,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return view
         self.turn.late_told = True
         return view.preceded_by(late_line(sent_at, self.city.zone, self.tr))
+
+
+def _pressed_message(update: Update) -> int | None:
+    """The id of the message whose button was pressed; None without one, or where it is no number."""
+    message = update.callback_query.message if update.callback_query is not None else None
+    return message.message_id if message is not None and isinstance(message.message_id, int) else None

@@ -14,6 +14,7 @@ from handlers.dialogue import keep, open_dialogue
 from handlers.messages import words_of
 from handlers.resident import drafting
 from handlers.views.addition import addition_offered
+from models.draft import Draft, Part
 from models.services import submissions
 from models.services.dialogues import DialogueState
 from models.services.submissions import OnRecord
@@ -37,14 +38,22 @@ async def recent_submission(context: Context) -> OnRecord | None:
 
 
 def offer(context: Context, submission: Submission | OnRecord, message: Message) -> None:
-    """Keep the words and ask whether they belong to the submission; words that wait already are asked about first."""
-    state = open_dialogue(context.turn, NAME, Step.OFFERED)
+    """Keep the words and ask whether they belong to the submission; words that wait already are asked about first.
+
+    Raises:
+        EmptyText, TextTooLong: as `Draft.joined`, for a draft is what «no» makes of them; nothing was changed.
+    """
+    state = context.turn.dialogues.get(NAME)
+    data = state.data if state is not None else {}
     about: dict[str, Any] = {"id": submission.id, "code": submission.code}
-    held = state.data if state.data.get("pending") or state.data.get("id") == submission.id else about
-    pending = [*held.get("pending", []), [message.message_id, words_of(message)]]
+    held = data if data.get("pending") or data.get("id") == submission.id else about
+    waiting, words = held.get("pending", []), words_of(message)
+    Draft(id=0, parts=tuple(Part(*one) for one in waiting)).joined(message.message_id, words)
+    pending = [*waiting, [message.message_id, words]]
     slot = held.get("slot") or new_slot(context)
+    state = open_dialogue(context.turn, NAME, Step.OFFERED)
     state.is_begun_anew = state.is_begun_anew or held is about  # if it is forgotten, it is reminded of once
-    drafting.warn_of_danger(context, words_of(message))
+    drafting.warn_of_danger(context, words)
     keep(state, {"id": held["id"], "code": held["code"], "pending": pending, "slot": slot})
     ask_again(context)
 

@@ -110,7 +110,7 @@ async def press(update: Update, context: Context) -> Any:
     waiting = _waiting(context)  # still a question when another dialogue came between: these words belong nowhere else
     if waiting is None or waiting.data["id"] != pressed.id:
         context.toast(old_button_toast(context.tr))
-        return ConversationHandler.END if state is None or not state.is_active else state.step
+        return None  # words that wait stay as they are, suspended or not
     if pressed.action == "no":
         return await _separate(update, context)
     return await _accept(update, context, await _own(context, pressed.id))
@@ -121,7 +121,7 @@ def _put_off(update: Update, context: Context, state: DialogueState | None) -> A
     if state is not None and state.step == Step.TEXT:
         _end(context)
         return ConversationHandler.END
-    return ConversationHandler.END if state is None or not state.is_active else state.step
+    return None
 
 
 def _waiting(context: Context) -> DialogueState | None:
@@ -151,12 +151,13 @@ async def _begin_anew(update: Update | None, context: Context, *more: Part) -> i
 async def _make_draft(update: Update | None, context: Context, view: View, *more: Part) -> int:
     state = context.turn.dialogues[adding.NAME]
     pending, slot = state.data.get("pending", []), adding.slot_of(state)
+    # The draft first: where it has no room for the words, they stay where they are.
+    await drafting.take_parts(context, [*(Part(message_id, words) for message_id, words in pending), *more])
     _end(context)
     if update is None:
         context.edit(slot, view)
     else:
         context.edit_pressed(update, view, slot=slot)
-    await drafting.take_parts(context, [*(Part(message_id, words) for message_id, words in pending), *more])
     return ConversationHandler.END
 
 

@@ -143,21 +143,21 @@ async def take_as_message(update: Update, context: Context) -> Any:
     typed = state.data if state is not None else {}
     if state is None or "text" not in typed:
         return await press(update, context)
+    await drafting.take_parts(context, [Part(typed["message_id"], typed["text"])])
     context.edit_pressed(update, views.typed_message(context.tr), slot=_SLOT)
     keep(state, {})
     close_dialogue(context.turn, NAME)
-    await drafting.take_parts(context, [Part(typed["message_id"], typed["text"])])
     return ConversationHandler.END
 
 
 async def _take_as_draft(context: Context, typed_before: dict[str, Any], message: Message) -> int:
     """Whoever writes on, whatever was asked, wants to say something: all of it becomes the draft."""
-    close_dialogue(context.turn, NAME)
     parts = [part_of(message)]
     if typed_before:
-        keep(context.turn.dialogues[NAME], {})
         parts.insert(0, Part(typed_before["message_id"], typed_before["text"]))
-    await drafting.take_parts(context, parts)
+    await drafting.take_parts(context, parts)  # first of all: where it takes no such words, none are let go here
+    keep(context.turn.dialogues[NAME], {})
+    close_dialogue(context.turn, NAME)
     return ConversationHandler.END
 
 

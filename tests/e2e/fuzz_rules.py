@@ -148,9 +148,7 @@ class Rules:
                 continue
             lets_go = actor.lets_go or (was == "draft" and actor.loose)
             is_answer = was == "start" or (was is None and self._is_answered(actor, message_id, own, session))
-            assert lets_go or is_answer, (
-                f"{versions!r} was in {was}, is in {where}: {words!r}\n{actor.phone.transcript()}"
-            )
+            assert lets_go or is_answer, f"{versions!r} was in {was}, is in {where}: {words!r}\n{transcript(actor)}"
             actor.settled.add(message_id)
         actor.held = {number: where for number, (where, _) in held.items()}
         states = {dialogue.name: dialogue.step for dialogue in dialogues}
@@ -227,6 +225,11 @@ def _same(where: str, words: str, version: str) -> bool:
         written = written.replace("\n", " ").partition(" ")[2]
         return written.strip() in words
     return written in words if where == "record" else written == words
+
+
+def transcript(actor: Actor) -> str:
+    """Their chat, halves of surrogate pairs escaped: not every terminal writes them."""
+    return actor.phone.transcript().encode("utf-8", "backslashreplace").decode()
 
 
 def _none(found: list[Any], what: str) -> None:

@@ -174,6 +174,16 @@ async def test_words_that_wait_are_not_lost_to_a_newer_submission(sqlite_url: st
         assert _added(town) == ["پلاک ۱۲", "کنار در آهنی"]
 
 
+async def test_what_nobody_can_see_takes_nothing_along(sqlite_url: str) -> None:
+    """Blanks sent after words that wait are refused alone: «نه، جداست» makes a draft of the words."""
+    async with running_bot(sqlite_url, city=()) as town:
+        maryam = town.person("مریم")
+        await maryam.registers("چراغ کوچه سوخته است")
+        await maryam.says_and_sees("نیمکت هم شکسته است", OFFER)
+        await maryam.says_and_sees("\u200b\u200c\ud800", "متنی برای ثبت ندارد")
+        await maryam.taps_and_sees("نه، جداست", "پیش‌نویس شما:", "نیمکت هم شکسته است")
+
+
 async def test_later_words_are_a_new_draft(sqlite_url: str) -> None:
     """Ten minutes after registering words begin a draft, as they do after a withdrawal."""
     async with running_bot(sqlite_url, city=()) as town:

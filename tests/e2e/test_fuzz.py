@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot import schedule
 from bot.outgoing import marks
 from bot.playground.messages import Message
-from tests.e2e.fuzz_rules import Rules, Warnings
+from tests.e2e.fuzz_rules import Rules, Warnings, transcript
 from tests.e2e.fuzz_stage import Actor, Stage
 from tests.e2e.fuzz_updates import Script, scripts
 from tests.e2e.harness import Town, running_bot
@@ -73,7 +73,7 @@ async def _check_nobody_is_stuck(stage: Stage, rules: Rules) -> None:
         actor.phone.send("/my")
     await rules.idle()
     for actor in stage.cast:
-        assert _news(actor), f"/my was not answered\n{actor.phone.transcript()}"
+        assert _news(actor), f"/my was not answered\n{transcript(actor)}"
     waiting = list(stage.cast)
     for actor in waiting:
         actor.phone.send(_REPORT)
@@ -82,7 +82,7 @@ async def _check_nobody_is_stuck(stage: Stage, rules: Rules) -> None:
         waiting = [actor for actor in waiting if not _has_code(actor)]
         for actor in waiting:
             _go_on(actor)
-    assert [actor.phone.transcript() for actor in waiting] == []
+    assert waiting == [], "\n".join(transcript(actor) for actor in waiting)
 
 
 def _news(actor: Actor) -> list[Message]:
