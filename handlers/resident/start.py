@@ -94,7 +94,8 @@ async def find_area(update: Update, context: Context) -> Any:
     if not found and (is_said or is_danger(words)):
         return await _take_as_draft(context, typed_before, message)
     state = open_dialogue(context.turn, NAME, Step.AREA)
-    keep(state, {"message_id": message.message_id, "text": words, "is_name": bool(found)})
+    named = [place.id for place in found if tree.is_named(place, words)]
+    keep(state, {"message_id": message.message_id, "text": words, "is_name": bool(found), "named": named})
     if found:
         view = area_views.area_question(tree, found, noun=views.HOME, version=state.version, tr=context.tr)
     else:
@@ -153,7 +154,10 @@ async def take_as_message(update: Update, context: Context) -> Any:
 async def _take_as_draft(context: Context, typed_before: dict[str, Any], message: Message) -> int:
     """Whoever writes on, whatever was asked, wants to say something: all of it becomes the draft."""
     parts = [part_of(message)]
-    if typed_before:
+    named = typed_before.get("named", [])
+    if len(named) == 1:  # the other places only begin with that name
+        await people.choose_area(session=context.turn.session, person=context.person, area_id=named[0])
+    if typed_before and not named:  # a place's whole name says where, and is no part of what is said
         parts.insert(0, Part(typed_before["message_id"], typed_before["text"]))
     await drafting.take_parts(context, parts)  # first of all: where it takes no such words, none are let go here
     keep(context.turn.dialogues[NAME], {})

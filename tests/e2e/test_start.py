@@ -251,3 +251,30 @@ async def test_start_with_a_payload_and_twice(sqlite_url: str) -> None:
         await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
         await maryam.says_and_sees("گلسار", "محلهٔ گلسار یادداشت شد")
         assert town.rows(Submission) == []
+
+
+_SIBLINGS = (
+    ("city", "ایزدشهر", ""),
+    ("neighbourhood", "گلسار", "ایزدشهر"),
+    ("neighbourhood", "گلسار غربی", "ایزدشهر"),
+)
+
+
+async def test_a_name_that_others_begin_with_says_where(sqlite_url: str) -> None:
+    """Whoever answers with a place's whole name, and then writes a report instead of choosing, lives there."""
+    async with running_bot(sqlite_url, city=_SIBLINGS) as town:
+        reza = town.person("رضا")
+        await reza.says_and_sees("/start", "محلهٔ شما")
+        await reza.says_and_sees("گلسار", "کدام؟")
+        card = await reza.says_and_sees("چراغ کوچهٔ ما سه هفته است خاموش است", "محلهٔ گلسار")
+        assert "«چراغ" in bare(card.text)
+
+
+async def test_a_name_of_two_places_is_no_part_of_the_report(sqlite_url: str) -> None:
+    """Where two places have that whole name it says neither where nor what."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("/start", "محلهٔ شما")
+        await maryam.says_and_sees("ساحلی", "کدام؟")
+        card = await maryam.says_and_sees("چراغ کوچهٔ ما سه هفته است خاموش است", "محله انتخاب نشده")
+        assert "«چراغ" in bare(card.text)
