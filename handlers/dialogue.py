@@ -65,6 +65,7 @@ class _TurnConversations(MutableMapping[tuple[int | str, ...], object]):
     """What PTB takes for its dict of conversations: one entry, the current person's row of this dialogue.
 
     A message belongs to the active dialogue only. A press belongs to the dialogue whose button it is, suspended or not.
+    So a press that changes nothing returns None: END would close a suspended dialogue, and what it gathered were lost.
     """
 
     def __init__(self, name: str, steps: type[StrEnum], resume: StrEnum) -> None:

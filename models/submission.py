@@ -179,3 +179,9 @@ class TrackingSerial(SQLModel, table=True):
 
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     last: int
+
+
+def takes_questions(submission: Submission) -> bool:
+    """Whether its author can be asked: not where it ended, nor one who came to the counter and has no chat."""
+    waits = submission.status == Status.NEEDS_INFO or Status.NEEDS_INFO in STAFF_MOVES[Status(submission.status)]
+    return waits and submission.recorded_by is None

@@ -14,7 +14,7 @@ from models.entry import Entry, EntryKind
 from models.media import Media, MediaKind
 from models.rights import Owners, Rights
 from models.role import Action
-from models.services import access
+from models.services import access, people
 from models.services.delivery_sending import Due
 from models.submission import Submission
 
@@ -43,6 +43,12 @@ class Reader:
         """What the person may do now: an office may have ended since it was put."""
         return await access.rights_of_another(
             session=self.session, person_id=self.due.person_id, owners=self.owners, now=self.now
+        )
+
+    async def owner_ids(self) -> Sequence[int]:
+        """The persons whom the settings name as owners."""
+        return await people.persons_of_users(
+            session=self.session, platform=self.owners.platform, user_ids=self.owners.user_ids
         )
 
     async def submission(self) -> Submission | None:

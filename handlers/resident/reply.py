@@ -13,7 +13,7 @@ from handlers.dialogue import build_dialogue, close_dialogue, keep
 from handlers.keyboards import View
 from handlers.messages import is_attachment, message_of, words_of
 from handlers.resident import drafting, replying
-from handlers.resident.author import author_of, words_from
+from handlers.resident.author import author_below_owners, author_of, words_from
 from handlers.resident.replying import Asked, Step
 from handlers.views import reply as views
 from handlers.views.addition import addition_separate
@@ -166,7 +166,7 @@ async def _send(update: Update | None, context: Context) -> int:
     if unsent is None:
         raise LookupError("a reply is sent that is not there")
     asked, draft = unsent
-    author = author_of(context)
+    author = await author_below_owners(context)
     submission, _ = await authors.question(author, asked.entry_id)
     words = words_from(context, draft, is_anonymous=submission.is_anonymous)
     await authors.reply(author, asked.entry_id, words)

@@ -1,11 +1,14 @@
 """Leaving a dialogue of the desk for something else: what is typed next is not for it any more, and no word is lost."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from handlers.context import Context
 from handlers.dialogue import close_dialogue, keep
 from handlers.views.case import NOUN
 from handlers.views.case_words import Errand, Writing, words_kept
+from models.errors import NotFound
 from models.services.dialogues import DialogueState
 
 WORDS, CORRECTION, WALK_IN = "desk_words", "desk_correction", "walk_in"  # the rows' names
@@ -59,6 +62,20 @@ def writing_of(words: DialogueState) -> Writing:
 def _suspend(state: DialogueState, data: dict[str, Any]) -> None:
     keep(state, data)
     state.is_active = False
+
+
+@contextmanager
+def ending_without_right(context: Context, name: str) -> Iterator[None]:
+    """Around a look at the rights: where they are gone, so is the dialogue, and what comes next is a resident's.
+
+    Raises:
+        NotFound: what was found there is not theirs any more.
+    """
+    try:
+        yield
+    except NotFound:
+        end(context, name)
+        raise
 
 
 def end(context: Context, name: str) -> None:

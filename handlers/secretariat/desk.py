@@ -75,8 +75,11 @@ async def show_tray(update: Update, context: Context) -> None:
         only=await desk_run.only(context),
     )
     tree = await areas.load_tree(session=staff.session)
-    has_more = len(found) > views.PAGE
-    view = views.tray_list(tray.value, found[: views.PAGE], page, tree, has_more=has_more, now=staff.now, tr=context.tr)
+    shown, has_more = found[: views.PAGE], len(found) > views.PAGE
+    held = await desk.held_by_others(
+        session=staff.session, rights=staff.rights, submission_ids=[one.id or 0 for one in shown], now=staff.now
+    )
+    view = views.tray_list(tray.value, shown, page, tree, held=held, has_more=has_more, now=staff.now, tr=context.tr)
     context.edit_pressed(update, view)
 
 

@@ -11,11 +11,12 @@ from handlers.views import case_choices as choices
 from handlers.views import case_talk
 from handlers.views import case_words as words
 from handlers.views.case import NOUN
+from models.correction import NOBODY, Whom
 from models.errors import NotFound
 from models.pseudonym import blur
 from models.role import Action
-from models.services import casework, claims, people
-from models.submission import Kind, Visibility
+from models.services import casework, holding, people
+from models.submission import About, Kind, Visibility
 
 
 async def take(update: Update, context: Context) -> None:
@@ -23,7 +24,7 @@ async def take(update: Update, context: Context) -> None:
     submission = await desk_card.pressed_case(update, context, Action.CLAIM)
     if submission is None:
         return
-    await desk_card.take_up(context, submission.id or 0, Action.CLAIM)
+    await holding.take(await desk_card.desk_of(context), submission.id or 0)
     desk_run.is_worked_on(context, submission)
     context.toast(words.taken(context.tr))
     await desk_card.show_in_place(update, context, submission)
@@ -34,7 +35,7 @@ async def release(update: Update, context: Context) -> None:
     submission = await desk_card.pressed_case(update, context, Action.CLAIM)
     if submission is None:
         return
-    await claims.release(session=context.turn.session, submission_id=submission.id or 0, person_id=context.person.id)
+    await holding.let_go(await desk_card.desk_of(context), submission.id or 0)
     context.toast(words.already_released(context.tr))
     await desk_card.show_in_place(update, context, submission)
 
@@ -69,8 +70,15 @@ async def show_kinds(update: Update, context: Context) -> None:
         context.edit_pressed(update, choices.case_kinds(submission, context.tr), slot=desk_card.slot_of(submission))
 
 
+async def show_abouts(update: Update, context: Context) -> None:
+    """Whom a complaint may be about, in place of the card."""
+    submission = await desk_card.pressed_case(update, context, Action.CORRECT)
+    if submission is not None:
+        context.edit_pressed(update, choices.case_abouts(submission, context.tr), slot=desk_card.slot_of(submission))
+
+
 async def correct(update: Update, context: Context) -> None:
-    """A kind, or who may read it: put right, and nobody is told."""
+    """A kind, who may read it, or whom it is about: put right, and nobody is told."""
     submission = await desk_card.pressed_case(update, context, Action.CORRECT)
     if submission is None:
         return
@@ -80,13 +88,18 @@ async def correct(update: Update, context: Context) -> None:
         submission.id or 0,
         kind=_KINDS.get(action),
         visibility=_VISIBILITIES.get(action),
+        about=_ABOUTS.get(action),
     )
+    if not await desk_card.is_still_seen(context, changed):
+        context.edit_pressed(update, words.out_of_sight(changed.code, context.tr), slot=desk_card.slot_of(changed))
+        return
     desk_run.is_worked_on(context, changed)
     await desk_card.show_in_place(update, context, changed)
 
 
 _KINDS = {choices.OF_KIND + kind: kind for kind in Kind}
 _VISIBILITIES = {"hide": Visibility.STAFF_ONLY, "show": Visibility.PUBLIC}
+_ABOUTS: dict[str, Whom] = {choices.OF_WHOM + whom: whom for whom in (*About, NOBODY)}
 
 
 async def show_name(update: Update, context: Context) -> None:
@@ -143,7 +156,8 @@ def build() -> Handlers:
         CallbackQueryHandler(show_more, pattern(NOUN, "more")),
         CallbackQueryHandler(show_moves, pattern(NOUN, "status")),
         CallbackQueryHandler(show_kinds, pattern(NOUN, "kinds")),
-        CallbackQueryHandler(correct, pattern(NOUN, *_KINDS, *_VISIBILITIES)),
+        CallbackQueryHandler(show_abouts, pattern(NOUN, "abouts")),
+        CallbackQueryHandler(correct, pattern(NOUN, *_KINDS, *_VISIBILITIES, *_ABOUTS)),
         CallbackQueryHandler(show_name, pattern(NOUN, "name")),
         CallbackQueryHandler(show_whole, pattern(NOUN, "whole")),
         CallbackQueryHandler(show_pin, pattern(NOUN, "pin")),

@@ -36,7 +36,7 @@ async def ask_area(update: Update, context: Context) -> Any:
     """«Neighbourhood» on a card: the tree in its place; a name can be typed as well."""
     submission = await desk_card.pressed_case(update, context, Action.PLACE)
     if submission is None:
-        return _unchanged(context)
+        return None
     tree, version = await _tree(context), _open(context, submission, Step.AREA)
     view = views.case_areas(submission, tree, 0, 0, version=version, tr=context.tr)
     context.edit_pressed(update, view, slot=desk_card.slot_of(submission))
@@ -47,7 +47,7 @@ async def ask_topic(update: Update, context: Context) -> Any:
     """«Correct the topic»: the topics in the card's place."""
     submission = await desk_card.pressed_case(update, context, Action.CORRECT)
     if submission is None:
-        return _unchanged(context)
+        return None
     all_topics = await topics.load_topics(session=context.turn.session)
     version = _open(context, submission, Step.TOPIC)
     view = views.case_topics(submission, all_topics, None, version=version, tr=context.tr)
@@ -61,16 +61,11 @@ def _open(context: Context, submission: Submission, step: Step) -> int:
     return state.version
 
 
-def _unchanged(context: Context) -> Any:
-    state = context.turn.dialogues.get(NAME)
-    return state.step if state is not None and state.is_active else ConversationHandler.END
-
-
 async def press_area(update: Update, context: Context) -> Any:
     """A button of the tree: choose a place, go down or up, or back to the card."""
     submission = await _pressed(update, context, Action.PLACE)
     if submission is None:
-        return _unchanged(context)
+        return None
     pressed, tree = context.pressed(update), await _tree(context)
     if pressed.action == "choose" and tree.is_choosable(pressed.id):
         return await _place(update, context, submission, pressed.id)
@@ -84,7 +79,8 @@ async def press_area(update: Update, context: Context) -> Any:
 
 async def find_area(update: Update, context: Context) -> Any:
     """A typed name chooses its place; several that fit are asked about."""
-    submission = await desk_card.load(context, context.turn.dialogues[NAME].data["id"], Action.PLACE)
+    with aside.ending_without_right(context, NAME):
+        submission = await desk_card.load(context, context.turn.dialogues[NAME].data["id"], Action.PLACE)
     words, tree = words_of(message_of(update)), await _tree(context)
     found = tree.find(words)
     if len(found) == 1 and tree.is_named(found[0], words):
@@ -104,7 +100,7 @@ async def press_topic(update: Update, context: Context) -> Any:
     """A button of the topics: choose one, open one with others below it, or back to the card."""
     submission = await _pressed(update, context, Action.CORRECT)
     if submission is None:
-        return _unchanged(context)
+        return None
     pressed, all_topics = context.pressed(update), await topics.load_topics(session=context.turn.session)
     topic = next((one for one in all_topics.all if one.position == pressed.id), None)
     if pressed.action == "choose" and topic is not None:

@@ -1,6 +1,7 @@
 """What somebody looks at on their desk, and going through it one after another; kept in a row of their chat."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,8 +11,7 @@ from handlers.secretariat import desk_card
 from handlers.views import desk as views
 from handlers.views.desk import Looked
 from models.errors import HeldByAnother, NotFound
-from models.role import Action
-from models.services import areas, claims, desk, topics
+from models.services import areas, desk, holding, topics
 from models.services.desk import Only, Tray
 from models.submission import Kind, Status, Submission
 
@@ -86,9 +86,14 @@ async def go_on(context: Context, submission_id: int) -> None:
     """«Next» on a card: let go of what was only looked at, and hand out another one."""
     run = _run(context)
     if run.opened == submission_id:
-        rights = await context.rights()
-        await claims.release(session=context.turn.session, submission_id=submission_id, person_id=rights.person_id)
+        await _let_go(context, submission_id)
     await _hand_out(context, replace(run, seen=(*run.seen, submission_id)))
+
+
+async def _let_go(context: Context, submission_id: int) -> None:
+    """Of what was handed out and not touched; what is theirs no more was let go already."""
+    with suppress(NotFound):
+        await holding.let_go(await desk_card.desk_of(context), submission_id)
 
 
 def is_worked_on(context: Context, submission: Submission) -> None:
@@ -143,7 +148,7 @@ async def _take_one(context: Context, run: Run) -> Submission | None:
             if submission_id in run.seen:
                 continue
             try:
-                return await desk_card.take_up(context, submission_id, Action.CLAIM)
+                return await holding.take(staff, submission_id)
             except (HeldByAnother, NotFound):  # somebody was quicker, or may look at it and no more
                 continue
     return None

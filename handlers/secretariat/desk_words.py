@@ -25,7 +25,7 @@ from models.errors import DomainError, MoveNotAllowed
 from models.media import MediaKind
 from models.role import Action
 from models.services.dialogues import DialogueState
-from models.submission import STAFF_MOVES, Status, Submission
+from models.submission import STAFF_MOVES, Status, Submission, takes_questions
 from models.text import fold
 from models.typed_day import UnknownDayError, read_day
 
@@ -50,7 +50,7 @@ async def ask_words(update: Update, context: Context) -> Any:
     errand, to = (Errand.MOVE, _MOVES[action]) if action in _MOVES else (Errand(action), None)
     submission = await desk_card.pressed_case(update, context, ACTIONS[errand])
     if submission is None:
-        return _unchanged(context)
+        return None
     _check(submission, errand, to)
     if (unsent := _unsent(context)) is not None:
         aside.tell_of_words(context, unsent)
@@ -80,19 +80,12 @@ def _check(submission: Submission, errand: Errand, to: Status | None) -> None:
     allowed = STAFF_MOVES[Status(submission.status)]
     if errand is Errand.MOVE and (to not in allowed or to is Status.NEEDS_INFO):
         raise MoveNotAllowed
-    waits = submission.status == Status.NEEDS_INFO or Status.NEEDS_INFO in allowed
-    if errand is Errand.ASK and (not waits or submission.recorded_by is not None):
+    if errand is Errand.ASK and not takes_questions(submission):
         raise MoveNotAllowed
 
 
 def _slot(state: DialogueState) -> str:
     return aside.slot_of(state.data["id"])
-
-
-def _unchanged(context: Context) -> Any:
-    """The dialogue goes on where it stands, or stays closed."""
-    state = context.turn.dialogues.get(NAME)
-    return state.step if state is not None and state.is_active else ConversationHandler.END
 
 
 def _state(context: Context) -> DialogueState:
@@ -106,6 +99,7 @@ def _parts(state: DialogueState) -> list[Part]:
 async def take(update: Update, context: Context) -> Any:
     """A message: words alone are sent at once; photos wait for more, unless one came with its words."""
     message, state = message_of(update), _state(context)
+    await _must(context, state)
     errand, parts = Errand(state.data["errand"]), _parts(state)
     if parts and fold(words_of(message)).strip(" .!؟") in _SEND:
         return await _send(context)
@@ -121,6 +115,16 @@ async def take(update: Update, context: Context) -> Any:
     _keep_parts(state, [*parts, part])
     is_whole = not parts and part.album is None and bool(part.text.strip())
     return await _send(context) if is_whole else _show_collected(context)
+
+
+async def _must(context: Context, state: DialogueState) -> None:
+    """An office may have ended, or the submission gone elsewhere, since the words were asked.
+
+    Raises:
+        NotFound: it is not theirs any more.
+    """
+    with aside.ending_without_right(context, NAME):
+        await desk_card.load(context, state.data["id"], ACTIONS[Errand(state.data["errand"])])
 
 
 def _keep_parts(state: DialogueState, parts: list[Part]) -> None:
@@ -147,6 +151,7 @@ def _take_number(context: Context, message: Message) -> Step:
 async def take_day(update: Update, context: Context) -> Any:
     """The letter's date, in any digits."""
     state = _state(context)
+    await _must(context, state)
     try:
         day = read_day(words_of(message_of(update)))
     except UnknownDayError:
@@ -164,7 +169,8 @@ async def press(update: Update, context: Context) -> Any:
         submission = await desk_card.load(context, pressed.id)
         context.toast(old_button_toast(context.tr))
         await desk_card.show(context, submission, is_read=True)
-        return _unchanged(context)
+        return None
+    await _must(context, state)
     if pressed.action == "back":
         submission_id = state.data["id"]
         aside.end(context, NAME)

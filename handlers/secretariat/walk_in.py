@@ -43,7 +43,7 @@ async def begin(_: Update, context: Context) -> Step:
 
 async def take(update: Update, context: Context) -> Any:
     """One more message of what they say; «ثبت» typed does what the button does."""
-    access.must(await context.rights(), Action.RECORD)
+    await _must(context)
     message, draft = message_of(update), draft_of(context) or Draft(id=context.turn.inbox_id)
     words = words_of(message)
     if draft.parts and fold(words).strip(" .!؟") in _CONFIRM:
@@ -56,8 +56,14 @@ async def take(update: Update, context: Context) -> Any:
     return await show(None, context, await drafting.guessed(context, draft))
 
 
+async def _must(context: Context) -> None:
+    with aside.ending_without_right(context, NAME):
+        access.must(await context.rights(), Action.RECORD)
+
+
 async def take_area(update: Update, context: Context) -> Any:
     """A typed name of one of their areas chooses it."""
+    await _must(context)
     words, tree, draft = words_of(message_of(update)), await own_areas(context), draft_of(context)
     if draft is None:
         return await take(update, context)
@@ -74,6 +80,7 @@ async def take_area(update: Update, context: Context) -> Any:
 
 async def take_contact(update: Update, context: Context) -> Any:
     """Name and telephone, for the note."""
+    await _must(context)
     message, draft = message_of(update), draft_of(context)
     if draft is None or not words_of(message).strip():
         return await take(update, context)

@@ -41,7 +41,7 @@ async def press(update: Update, context: Context) -> Any:
         context.toast(old_button_toast(context.tr))
         if draft is not None and draft.parts:
             return await show(None, context, draft)
-        return state.step if state is not None and state.is_active else ConversationHandler.END
+        return None
     if pressed.noun == views.AREA:
         return await _press_area(update, context, draft)
     if pressed.noun == views.TOPIC:

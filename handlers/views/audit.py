@@ -12,12 +12,14 @@ from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View, shortened
 from handlers.views.audit_words import ACTIONS, FIELDS, UNSAID
 from handlers.views.role import office_line, place_name, role_name
+from handlers.views.walk_in import about_label
 from locales import Translator
 from locales.dates import jalali_day
 from models.area_tree import AreaTree
 from models.audit import AuditLine
 from models.documents.labels import KINDS, STATUSES, VISIBILITIES, kind_label, status_label, visibility_label
 from models.role import Role
+from models.submission import About
 from models.topic import Topics
 
 NOUN = "audit"
@@ -153,11 +155,18 @@ def _token(name: str, value: str, words: Words, tr: Translator) -> str:
         return kind_label(value, tr)
     if name == "visibility" and value in VISIBILITIES:
         return visibility_label(value, tr)
-    if name == "role" and value in set(Role):
-        return role_name(Role(value), None, tr)
     if name == "topic":
         return words.topics.name(value, tr.language) or value
-    return _moment(name, value, words, tr)
+    return _person(name, value, tr) or _moment(name, value, words, tr)
+
+
+def _person(name: str, value: str, tr: Translator) -> str | None:
+    """Somebody's role, or whom a complaint is about."""
+    if name == "role" and value in set(Role):
+        return role_name(Role(value), None, tr)
+    if name == "about" and value in set(About):
+        return about_label(About(value), tr)
+    return None
 
 
 def _moment(name: str, value: str, words: Words, tr: Translator) -> str:

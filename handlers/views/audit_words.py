@@ -8,6 +8,8 @@ from locales import mark_label
 
 ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "submission.claim": mark_label("audit", "Took it in hand"),
+        "submission.release": mark_label("audit", "Let go of it"),
         "submission.ask": mark_label("audit", "Asked the author"),
         "submission.answer": mark_label("audit", "Answered in public"),
         "submission.note": mark_label("audit", "Left an internal note"),
@@ -40,6 +42,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "visibility": mark_label("audit field", "visibility"),
         "area_id": mark_label("audit field", "area"),
         "area_ids": mark_label("audit field", "area"),
+        "about": mark_label("audit field", "about whom"),
         "about_area_id": mark_label("audit field", "about the body of"),
         "needs_placing": mark_label("audit field", "to be placed"),
         "letter_number": mark_label("audit field", "letter number"),

@@ -20,7 +20,17 @@ from models.documents.labels import kind_label, status_label
 from models.entry import Entry
 from models.media import Media, MediaKind
 from models.role import Action
-from models.submission import STAFF_MOVES, About, Addition, Kind, Status, StatusEvent, Submission, Visibility
+from models.submission import (
+    STAFF_MOVES,
+    About,
+    Addition,
+    Kind,
+    Status,
+    StatusEvent,
+    Submission,
+    Visibility,
+    takes_questions,
+)
 from models.topic import Topics
 from models.typed_day import day_begins
 
@@ -57,8 +67,7 @@ class Case:
     @property
     def takes_questions(self) -> bool:
         """Whether its author can be asked: one who came to the counter has no chat."""
-        waits = self.status is Status.NEEDS_INFO or Status.NEEDS_INFO in STAFF_MOVES[self.status]
-        return waits and self.submission.recorded_by is None
+        return takes_questions(self.submission)
 
     @property
     def moves(self) -> list[Status]:
@@ -87,11 +96,16 @@ def _head(submission: Submission, topics: Topics, tr: Translator) -> Markup:
 
 
 def where_line(submission: Submission, tree: AreaTree, tr: Translator) -> Markup:
-    """The whole way down to the neighbourhood, without the city where anything lies below it."""
+    """The whole way down to the neighbourhood, without the city where anything lies below it.
+
+    Names alone would not know which way their line is read.
+    """
     line = tree.line(submission.area_id)
     names = [tr.quote(shortened(place.name, 60)) for place in reversed(line[:-1] or line)]
     where = Markup(" › ").join(names) if names else tr.text("neighbourhood not chosen")
-    return tr.text("{place} (neighbourhood not known yet)", place=where) if submission.needs_placing else where
+    if submission.needs_placing:
+        return tr.text("{place} (neighbourhood not known yet)", place=where)
+    return tr.text("Place: {place}", place=where)
 
 
 def _facts(case: Case, now: datetime, zone: ZoneInfo, tr: Translator) -> list[Markup]:

@@ -8,15 +8,17 @@ from handlers.views.area import area_list
 from handlers.views.case import NOUN, Case
 from locales import Translator
 from models.area_tree import AreaTree
+from models.correction import NOBODY
 from models.documents.labels import kind_label, status_label
 from models.role import Action
-from models.submission import Kind, Status, Submission, Visibility
+from models.submission import About, Kind, Status, Submission, Visibility
 from models.topic import Topics
 
 AREA = "case_area"  # the noun of the buttons that choose where a submission belongs
 TOPIC = "case_topic"
 TO = "to_"  # and a status: where it is moved
 OF_KIND = "kind_"
+OF_WHOM = "about_"  # and whom a complaint is about, or «nobody»
 
 
 def _button(submission: Submission, label: str, action: str, style: Style | None = None) -> Button:
@@ -42,6 +44,8 @@ def case_more(case: Case, tr: Translator) -> View:
             is_public = submission.visibility == Visibility.PUBLIC
             hide, show = tr.label("case", "Only for the staff"), tr.label("case", "Neighbours may see it")
             buttons.append(_button(submission, hide if is_public else show, "hide" if is_public else "show"))
+        if Kind(submission.kind) is Kind.COMPLAINT or submission.about is not None:
+            buttons.append(_button(submission, tr.label("case", "Whom it is about"), "abouts"))
     if Action.PLACE in may:
         buttons.append(_button(submission, tr.label("case", "Correct the neighbourhood"), "place"))
     if Action.LETTER in may:
@@ -71,6 +75,23 @@ def case_kinds(submission: Submission, tr: Translator) -> View:
     ]
     words = Markup("\n").join((_head(submission, tr), tr.text("Which kind is it really? Its author is not told.")))
     return View(words, [*in_pairs(buttons), [_button(submission, tr.label("button", "Back"), "card")]])
+
+
+def case_abouts(submission: Submission, tr: Translator) -> View:
+    """Whom a complaint is about, the present choice marked; what is no complaint any more is about nobody."""
+    labels = {NOBODY: tr.label("walk_in", "Neither")}
+    if Kind(submission.kind) is Kind.COMPLAINT:
+        council = tr.label("button", "A member of the neighbourhood's council")
+        employee = tr.label("button", "An employee of the municipality")
+        labels = {About.COUNCIL.value: council, About.EMPLOYEE.value: employee, **labels}
+    present = submission.about or NOBODY
+    rows = [
+        [_button(submission, ("✓ " if whom == present else "") + label, OF_WHOM + whom)]
+        for whom, label in labels.items()
+    ]
+    asked = tr.text("<b>Whom is the complaint about?</b> They and their colleagues will not see it.")
+    words = Markup("\n").join((_head(submission, tr), asked))
+    return View(words, [*rows, [_button(submission, tr.label("button", "Back"), "card")]])
 
 
 def case_topics(submission: Submission, topics: Topics, parent: str | None, *, version: int, tr: Translator) -> View:

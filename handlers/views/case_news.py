@@ -16,9 +16,13 @@ from models.topic import Topics
 _SHOWN = 1500  # letters of somebody's words; the file has all of them
 
 
-def reply_told(submission: Submission, reply: Entry, tr: Translator) -> View:
-    """To whoever asked: what the author replied."""
-    head = tr.text("💬 Your question about {code} has been answered:", code=_code(submission, tr))
+def reply_told(submission: Submission, reply: Entry, tr: Translator, *, is_theirs: bool = True) -> View:
+    """To whoever asked, or has the asker's office now (`is_theirs` False): what the author replied."""
+    code = _code(submission, tr)
+    if is_theirs:
+        head = tr.text("💬 Your question about {code} has been answered:", code=code)
+    else:
+        head = tr.text("💬 The office's question about {code} has been answered:", code=code)
     return View(Markup("\n").join([head, *_quoted([reply], tr)]), [[_open(submission, tr)]])
 
 

@@ -169,6 +169,12 @@ def left_reach(code: str, tr: Translator) -> View:
     return View(words, [[to_desk(tr)]])
 
 
+def out_of_sight(code: str, tr: Translator) -> View:
+    """It is a complaint about the body that whoever said so is part of."""
+    words = tr.text("{code} is about your own body; from now on only the level above sees it.", code=tr.code(code))
+    return View(words, [[to_desk(tr)]])
+
+
 def place_unknown(words: str, listed: View, tr: Translator) -> View:
     """No place is called that: the list, once more."""
     said = tr.text("I know no neighbourhood named “{words}”.", words=tr.quote(shortened(words, 60)))

@@ -1,6 +1,6 @@
 """The desk: what waits for somebody in their areas, tray by tray, and the filters over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -133,15 +133,16 @@ def tray_list(
     page: int,
     tree: AreaTree,
     *,
+    held: Collection[int] = (),
     has_more: bool,
     now: datetime,
     tr: Translator,
 ) -> View:
-    """A page of a tray, the longest waiting first, each a button of its code."""
+    """A page of a tray, the longest waiting first, each a button of its code; those `held` are with a colleague."""
     title = Markup("<b>{}</b>").format(tr.label("tray", _TITLES[tray]))
     if not found:
         return View(Markup("\n").join((title, tr.text("Nothing lies here."))), [[to_desk(tr)]])
-    lines = [title, *(_line(submission, tree, now, tr) for submission in found)]
+    lines = [title, *(_line(one, tree, now, tr, is_held=one.id in held) for one in found)]
     buttons = [Button(tr.digits(one.code), ButtonData(NOUN, "open", one.id or 0)) for one in found]
     paging = []
     if page > 0:
@@ -153,14 +154,14 @@ def tray_list(
     return View(Markup("\n\n").join(lines), rows)
 
 
-def _line(submission: Submission, tree: AreaTree, now: datetime, tr: Translator) -> Markup:
+def _line(submission: Submission, tree: AreaTree, now: datetime, tr: Translator, *, is_held: bool) -> Markup:
     head = Markup("{} · {} · {}").format(
         tr.code(submission.code), kind_label(Kind(submission.kind), tr), age(submission.created_at, now, tr)
     )
-    where = place_line(submission, tree, tr)
-    stands = status_label(Status(submission.status), tr)
+    stands = [place_line(submission, tree, tr), Markup.escape(status_label(Status(submission.status), tr))]
+    stands += [tr.text("with a colleague")] if is_held else []
     glimpse = shortened(" ".join(submission.text.split()), _GLIMPSE)
-    lines = [head, Markup("{} · {}").format(where, stands)]
+    lines = [head, Markup(" · ").join(stands)]
     return Markup("\n").join([*lines, *([tr.text("“{words}”", words=tr.quote(glimpse))] if glimpse else [])])
 
 

@@ -107,6 +107,7 @@ async def reply(author: Author, entry_id: int, words: Words) -> Submission:
         entry_id=reply_id,
         now=author.now,
         zone=author.zone,
+        owner_ids=author.owner_ids,
     )
     return submission
 

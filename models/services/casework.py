@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, update
 
 from models.complaint import body_complained_of
+from models.correction import Whom, corrected
 from models.database import AsyncSession, table_of
 from models.draft import Draft
 from models.entry import Entry, EntryKind
@@ -20,7 +21,18 @@ from models.role import Action
 from models.services import access, areas, audit, changes, claims, media, submissions
 from models.services.audit import By
 from models.services.submissions import OnRecord
-from models.submission import ENDED, NEEDS_REASON, STAFF_MOVES, About, Kind, Status, StatusEvent, Submission, Visibility
+from models.submission import (
+    ENDED,
+    NEEDS_REASON,
+    STAFF_MOVES,
+    About,
+    Kind,
+    Status,
+    StatusEvent,
+    Submission,
+    Visibility,
+    takes_questions,
+)
 
 _submissions, _entries, _events = table_of(Submission), table_of(Entry), table_of(StatusEvent)
 
@@ -82,9 +94,11 @@ async def ask(desk: Desk, submission_id: int, words: Words) -> Submission:
 
     Raises:
         NotFound, HeldByAnother, EmptyText: as everywhere here.
-        MoveNotAllowed: nobody waits for an author at this status.
+        MoveNotAllowed: nobody waits for an author at this status, or there is none in the chat.
     """
     submission = await take_up(desk, submission_id, Action.ASK)
+    if not takes_questions(submission):
+        raise MoveNotAllowed
     entry_id = await _enter(desk, submission, EntryKind.QUESTION, words)
     if submission.status != Status.NEEDS_INFO:
         await _move(desk, submission, Status.NEEDS_INFO, None)
@@ -141,8 +155,8 @@ async def move(desk: Desk, submission_id: int, to: Status, reason: str = "") -> 
         session=desk.session, bot_id=desk.bot_id, submission=submission, now=desk.now, zone=desk.zone, event_id=event_id
     )
     await _note(desk, "submission.move", submission, ({"status": was}, {"status": to.value, "event": event_id}))
-    if to in ENDED and desk.person_id is not None:
-        await claims.release(session=desk.session, submission_id=submission_id, person_id=desk.person_id)
+    if to in ENDED:
+        await _let_go(desk, submission)
     return submission
 
 
@@ -153,18 +167,12 @@ async def correct(
     kind: Kind | None = None,
     topic: str | None = None,
     visibility: Visibility | None = None,
+    about: Whom | None = None,
 ) -> Submission:
-    """Put kind, topic or visibility right. The author is not told: nothing happened to what they said."""
+    """Put it right as `models.correction` says; the author is not told. It may leave the sight of whoever does it."""
     submission = await take_up(desk, submission_id, Action.CORRECT)
-    wanted: dict[str, Any] = {}
-    if kind is not None:
-        wanted["kind"] = kind.value
-        if kind is Kind.COMPLAINT:
-            wanted["visibility"] = Visibility.STAFF_ONLY.value
-    if topic is not None:
-        wanted["topic"] = topic
-    if visibility is not None and (kind or Kind(submission.kind)) is not Kind.COMPLAINT:
-        wanted["visibility"] = visibility.value
+    tree = await areas.load_tree(session=desk.session)
+    wanted = corrected(submission, tree, kind=kind, topic=topic, visibility=visibility, about=about)
     await _correct(desk, submission, wanted)
     return submission
 
@@ -230,6 +238,11 @@ async def reveal_author(desk: Desk, submission_id: int) -> int | None:
     return submission.person_id
 
 
+async def _let_go(desk: Desk, submission: Submission) -> None:
+    if desk.person_id is not None:
+        await claims.release(session=desk.session, submission_id=submission.id or 0, person_id=desk.person_id)
+
+
 async def _enter(desk: Desk, submission: Submission, kind: EntryKind, words: Words) -> int:
     if not words.text.strip() and not words.items:
         raise EmptyText
@@ -254,15 +267,8 @@ async def _enter(desk: Desk, submission: Submission, kind: EntryKind, words: Wor
 
 
 async def _move(desk: Desk, submission: Submission, to: Status, reason: str | None) -> int:
-    if to not in STAFF_MOVES[Status(submission.status)]:
-        raise MoveNotAllowed
     return await submissions.move(
-        session=desk.session,
-        submission=submission,
-        to=to,
-        person_id=desk.person_id,
-        note=reason,
-        now=desk.now,
+        session=desk.session, submission=submission, to=to, person_id=desk.person_id, note=reason, now=desk.now
     )
 
 
@@ -273,6 +279,8 @@ async def _correct(desk: Desk, submission: Submission, wanted: dict[str, Any]) -
     before = {name: getattr(submission, name) for name in changed}
     await submissions.change(session=desk.session, submission=submission, values=changed, now=desk.now)
     await _note(desk, "submission.correct", submission, (_as_json(before), _as_json(changed)))
+    if not desk.rights.may(Action.SEE, submission.area_id, submission.about_area_id):
+        await _let_go(desk, submission)  # nobody could ask them to
 
 
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:

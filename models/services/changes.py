@@ -91,12 +91,54 @@ async def tell_asker(
     entry_id: int,
     now: datetime,
     zone: ZoneInfo | None = None,
+    owner_ids: Sequence[int] = (),
 ) -> None:
-    """Have whoever asked a question told what the author replied."""
+    """Have whoever asked a question told what the author replied; should it not be theirs any more, whoever it is now.
+
+    These are the successor in the office from which it was asked, else the holders in the nearest area, from the
+    submission's own upwards, that has any who may see it, else `owner_ids` (persons).
+    """
     entries = table_of(Entry).c
     asker = (await session.execute(select(entries.person_id).where(entries.id == question_id))).scalar_one_or_none()
-    if asker is not None:
-        await _tell_of_entry(session, bot_id, submission, DeliveryKind.REPLY, asker, entry_id, now, zone)
+    told: Sequence[int] = [asker] if asker is not None else []
+    if asker is None or not (asker in owner_ids or await _may_see(session, asker, submission, now)):
+        told = await _instead_of(session, asker, submission, now) or owner_ids or told
+    for person_id in told:
+        await _tell_of_entry(session, bot_id, submission, DeliveryKind.REPLY, person_id, entry_id, now, zone)
+
+
+async def pass_reply_on(
+    *,
+    session: AsyncSession,
+    bot_id: int,
+    submission: Submission,
+    entry_id: int,
+    person_id: int,
+    now: datetime,
+    zone: ZoneInfo | None = None,
+    owner_ids: Sequence[int] = (),
+) -> None:
+    """Have others told of a reply that waited for somebody until it was not theirs to read; as `tell_asker` chooses."""
+    for another in await _instead_of(session, person_id, submission, now) or owner_ids:
+        await _tell_of_entry(session, bot_id, submission, DeliveryKind.REPLY, another, entry_id, now, zone)
+
+
+async def _instead_of(
+    session: AsyncSession, person_id: int | None, submission: Submission, now: datetime
+) -> Sequence[int]:
+    """Who reads what came for somebody who may not any more: who has their office now, else the nearest who may."""
+    grants = table_of(Grant).c
+    held = select(grants.role, grants.area_id).where(grants.person_id == person_id, grants.role.in_(_SEEING))
+    for role, area_id in (await session.execute(held.order_by(grants.id.desc()))).all():
+        at_area = grants.area_id.is_(None) if area_id is None else grants.area_id == area_id
+        heirs = select(grants.person_id).where(
+            access.in_force(now), grants.role == role, at_area, grants.person_id != person_id
+        )
+        for heir in (await session.execute(heirs.order_by(grants.starts_at.desc(), grants.id.desc()))).scalars():
+            if await _may_see(session, heir, submission, now):
+                return [heir]
+    tree = await areas.load_tree(session=session)
+    return await _nearest(session, submission, [place.id for place in tree.line(submission.area_id)], now)
 
 
 async def tell_next_level(
@@ -129,7 +171,11 @@ async def tell_next_level(
 
 async def _next_level(session: AsyncSession, submission: Submission, now: datetime) -> list[int]:
     tree = await areas.load_tree(session=session)
-    line: list[int | None] = [place.id for place in tree.line(submission.area_id)[1:]]
+    return await _nearest(session, submission, [place.id for place in tree.line(submission.area_id)[1:]], now)
+
+
+async def _nearest(session: AsyncSession, submission: Submission, line: Sequence[int], now: datetime) -> list[int]:
+    """The holders of offices in the first area of a line that has any who may see it, else of the whole city."""
     grants = table_of(Grant).c
     found = await session.execute(
         select(grants.area_id, grants.person_id).where(access.in_force(now), grants.role.in_(_SEEING))

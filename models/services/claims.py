@@ -45,11 +45,10 @@ async def refuse_held(*, session: AsyncSession, submission_id: int, now: datetim
         raise HeldByAnother(ends_at)
 
 
-async def release(*, session: AsyncSession, submission_id: int, person_id: int) -> None:
-    """Let go of a submission; one that somebody else holds stays theirs."""
-    await session.execute(
-        delete(table_of(Claim)).where(_claim.submission_id == submission_id, _claim.person_id == person_id)
-    )
+async def release(*, session: AsyncSession, submission_id: int, person_id: int) -> bool:
+    """Let go of a submission, and return whether they held it; one that somebody else holds stays theirs."""
+    mine = delete(table_of(Claim)).where(_claim.submission_id == submission_id, _claim.person_id == person_id)
+    return (await session.execute(mine.returning(_claim.submission_id))).first() is not None
 
 
 async def release_all(*, session: AsyncSession, person_id: int) -> int:

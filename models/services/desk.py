@@ -99,7 +99,8 @@ async def counts(*, session: AsyncSession, rights: Rights, now: datetime, only: 
         numbers[Tray.UNPLACED] += number if needs_placing else 0
         for tray in (Tray.NEW, Tray.NEEDS_INFO, Tray.REOPENED):
             numbers[tray] += number if status == _STATUS_OF[tray].value else 0
-    mine = select(func.count()).select_from(table_of(Claim)).where(_held_by(rights.person_id, now))
+    held = select(func.count()).select_from(table_of(Claim)).join(table_of(Submission), _c.id == _claim.submission_id)
+    mine = held.where(_held_by(rights.person_id, now), seen)
     numbers[Tray.MINE] = (await session.execute(mine)).scalar_one()
     return Counts(numbers, await _longest(session, seen))
 
@@ -141,6 +142,16 @@ async def page(
     order = col(Submission.id).desc() if tray is Tray.ENDED else col(Submission.id)
     found = select(Submission).where(access.seen_by(rights), only.condition(), _in_tray(tray, rights, now))
     return (await session.execute(found.order_by(order).offset(offset).limit(limit))).scalars().all()
+
+
+async def held_by_others(
+    *, session: AsyncSession, rights: Rights, submission_ids: Sequence[int], now: datetime
+) -> frozenset[int]:
+    """The ids of those that colleagues work on just now."""
+    held = select(_claim.submission_id).where(
+        _claim.submission_id.in_(submission_ids), _claim.person_id != rights.person_id, _claim.ends_at > now
+    )
+    return frozenset((await session.execute(held)).scalars())
 
 
 async def next_of(

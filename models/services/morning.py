@@ -1,19 +1,35 @@
 """The morning's messages: one delivery for everybody who has a desk, a working day."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from models.database import AsyncSession, table_of
-from models.delivery import DeliveryKind
+from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.person import Account
-from models.rights import Owners
+from models.rights import Owners, Rights
 from models.role import MAY, Action, Grant, Role
 from models.services import access, deliveries
 from models.services.deliveries import About
+from models.submission import Submission
 
 _SEEING = tuple(role.value for role in Role if Action.SEE in MAY[role])
+_ABOUT_ONE = tuple(
+    kind.value for kind in (DeliveryKind.CHANGE, DeliveryKind.QUESTION, DeliveryKind.REPLY, DeliveryKind.REOPENED)
+)
+_LONGEST_PAUSE = timedelta(days=14)  # between two mornings: the new year's holidays
+_NAMED = 5  # submissions of which the morning's message gives the codes
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Messages of which nobody knows whether they arrived, and the codes of some submissions that they were about."""
+
+    number: int = 0
+    codes: Sequence[str] = ()
 
 
 async def put_mornings(*, session: AsyncSession, bot_id: int, owners: Owners, day: date, now: datetime) -> int:
@@ -46,3 +62,33 @@ async def _with_a_desk(session: AsyncSession, owners: Owners, now: datetime) -> 
         select(col(Account.person_id)).where(or_(accounts.person_id.in_(holders), named)).distinct()
     )
     return sorted(found.scalars())
+
+
+async def lost_since_the_last(*, session: AsyncSession, rights: Rights, delivery_id: int, now: datetime) -> Lost:
+    """What may not have arrived since the morning before, about submissions that somebody sees: they may say it again.
+
+    Args:
+        session: the caller's transaction.
+        rights: whose morning it is.
+        delivery_id: the delivery that tells of this morning.
+        now: aware.
+    """
+    told, one = table_of(Delivery).c, table_of(Submission).c
+    before = select(func.max(told.created_at)).where(
+        told.kind == DeliveryKind.MORNING.value, told.person_id == rights.person_id, told.id < delivery_id
+    )
+    since = (await session.execute(before)).scalar_one() or now - _LONGEST_PAUSE
+    lost = (
+        select(one.code, func.count())
+        .join(table_of(Delivery), told.source_id == one.id)
+        .where(
+            told.kind.in_(_ABOUT_ONE),
+            told.state == DeliveryState.UNCERTAIN.value,
+            told.settled_at >= since,
+            access.seen_by(rights),
+        )
+        .group_by(one.id, one.code)
+        .order_by(one.id)
+    )
+    found = (await session.execute(lost)).all()
+    return Lost(sum(number for _, number in found), [code for code, _ in found[:_NAMED]])

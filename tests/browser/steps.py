@@ -28,6 +28,11 @@ async def write(chat: Locator, text: str) -> None:
     await field.press("Enter")
 
 
+async def tap(chat: Locator, label: str) -> None:
+    """Presses the newest button of exactly this label."""
+    await chat.locator(".inline-button").get_by_text(label, exact=True).last.click()
+
+
 def said(chat: Locator, text: str, by: str = "bot") -> Locator:
     """Messages of the bot (or the person) that contain a text."""
     return chat.locator(f".message.{by}", has_text=text)

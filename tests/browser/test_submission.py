@@ -9,7 +9,7 @@ from bot import playground as playground_package
 from tests.bot.playground.samples import png
 from tests.browser.conftest import looking_at
 from tests.browser.demo import running_demo
-from tests.browser.steps import attach, chat_of, confirm, said, write
+from tests.browser.steps import attach, chat_of, confirm, said, tap, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -18,11 +18,6 @@ MESSAGES = ("جوی کنار مدرسه گرفته", "هر بار بارون م�
 CODE = re.compile("[۰-۹]{4}-[۰-۹]{6}-[۰-۹]")
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 CARD = "پیش‌نویس شما"
-
-
-async def tap(chat: Locator, label: str) -> None:
-    """Presses the newest button of exactly this label."""
-    await chat.locator(".inline-button").get_by_text(label, exact=True).last.click()
 
 
 async def send_everything(page: Page, chat: Locator) -> None:

@@ -184,6 +184,24 @@ async def test_what_nobody_can_see_takes_nothing_along(sqlite_url: str) -> None:
         await maryam.taps_and_sees("نه، جداست", "پیش‌نویس شما:", "نیمکت هم شکسته است")
 
 
+@pytest.mark.parametrize("action", ["later", "yes", "no"])
+async def test_an_old_button_leaves_words_that_wait(sqlite_url: str, action: str) -> None:
+    """Words wait for «بله», something else was opened meanwhile: an older question's button does not lose them."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.settles("گلسار")
+        await maryam.registers("چراغ کوچه سوخته است")
+        offer = await maryam.says_and_sees("پلاک ۱۲ روبه‌روی مدرسه", OFFER)
+        await maryam.says_and_sees("محلهٔ من", "محلهٔ شما کدام است؟")
+        await town.quiet()
+        maryam.phone.press(data=f"1:addition:{action}:rs:1", message_id=2)
+        await town.quiet()
+        maryam.phone.press(data=maryam.data_of("بله"), message_id=offer.id)
+        await maryam.sees("✅ به ", "اضافه شد")
+        await town.quiet()
+        assert _added(town) == ["پلاک ۱۲ روبه‌روی مدرسه"]
+
+
 async def test_later_words_are_a_new_draft(sqlite_url: str) -> None:
     """Ten minutes after registering words begin a draft, as they do after a withdrawal."""
     async with running_bot(sqlite_url, city=()) as town:

@@ -1,6 +1,7 @@
 from sqlalchemy import update
 
 from models.area import Level
+from models.audit import Audit
 from models.database import table_of
 from models.entry import Claim
 from models.role import Role
@@ -74,6 +75,11 @@ async def test_next_hands_out_the_longest_waiting_that_nobody_works_on(database_
         assert {claim.submission_id for claim in town.rows(Claim)} == {2, 3}
         await ali.taps_and_sees("بعدی", "یک: چراغ")
         await ali.taps_and_sees("بعدی", "فعلاً همین بود")
+        await town.quiet()
+        told = [(row.action.removeprefix("submission."), row.object_id) for row in town.rows(Audit)]
+        assert told == [
+            ("claim", 1), ("claim", 2), ("release", 1), ("claim", 3), ("release", 2), ("claim", 1), ("release", 1),
+        ]  # fmt: skip
 
 
 async def test_two_people_never_work_on_one(database_url: str) -> None:
@@ -89,8 +95,18 @@ async def test_two_people_never_work_on_one(database_url: str) -> None:
             await ali.taps_and_sees(label, "یکی از همکاران روی این درخواست کار می‌کند")
         await ali.opens(town.submission)
         assert "در دست یکی از همکاران" in ali.card
+        await ali.opens_desk()
+        listed = await ali.taps_and_sees("تازه (۱)", "محلهٔ گلسار · ثبت‌شده · در دست همکار")
+        await zahra.opens_desk()
+        own = await zahra.taps_and_sees("تازه (۱)", "محلهٔ گلسار · ثبت‌شده")
+        assert "در دست همکار" not in bare(own.text)
+        await zahra.taps_and_sees(own.labels[0], "الان در دست شماست")
         await zahra.taps_and_sees("رها می‌کنم", "ثبت‌شده")
+        await ali.taps_and_sees(listed.labels[0], "📄")
         await ali.taps_and_sees("در دست می‌گیرم", "الان در دست شماست")
+        await town.quiet()
+        actions = [row.action for row in town.rows(Audit)]
+        assert actions == ["submission.claim", "submission.release", "submission.claim"]
 
 
 async def test_somebody_sees_their_areas_only(database_url: str) -> None:

@@ -4,6 +4,7 @@ from models.area import Level
 from models.audit import Audit
 from models.database import table_of
 from models.delivery import Delivery
+from models.entry import Claim
 from models.role import Grant, Role
 from models.submission import Submission
 from tests.e2e.harness import Town, running_bot
@@ -56,6 +57,36 @@ async def test_a_complaint_cannot_be_shown_to_neighbours(sqlite_url: str) -> Non
         zahra.phone.press(data=f"1:case:show:{made.id}:{made.version}", message_id=more.id)
         await zahra.sees("فقط برای دبیرخانه")
         assert town.submission.visibility == "staff_only"
+
+
+async def test_whom_a_complaint_is_about(database_url: str) -> None:
+    """A council's member who says it is about them is told that they lose it; those above say so, or clear it."""
+    async with running_bot(database_url) as town:
+        sara = await _case(town, Role.COUNCIL, area_id(town, "گلسار"))
+        more = await sara.taps_and_sees("بیشتر", "چه کاری")
+        assert "دربارهٔ چه کسی؟" not in more.labels
+        await sara.chooses("اصلاح نوع")
+        await sara.taps_and_sees("شکایت", "فقط برای دبیرخانه")
+        await sara.chooses("بیشتر")
+        asked = await sara.taps_and_sees("دربارهٔ چه کسی؟", "این شکایت دربارهٔ کیست؟", "📄")
+        assert asked.labels == ["عضو شورای محله", "کارمند شهرداری", "✓ هیچ‌کدام", "بازگشت"]
+        gone = await sara.taps_and_sees("عضو شورای محله", "از این پس فقط سطح بالاتر آن را می‌بیند")
+        assert (gone.id, "چراغ کوچه" in gone.text) == (asked.id, False)
+        made = town.submission
+        assert (made.about, made.about_area_id, town.rows(Claim)) == ("council", area_id(town, "گلسار"), [])
+        for data in ("case:about_nobody", "case:abouts", "case:card"):
+            sara.phone.press(data=f"1:{data}:{made.id}:{made.version}", message_id=gone.id)
+            await sara.sees("پیدا نشد")
+        await sara.says_and_sees("/desk", "همهٔ بازها: ۰", "در دست من: ۰")
+        zahra = await hire(town, "زهرا", Role.SECRETARIAT, None)
+        await zahra.opens(made)
+        await zahra.chooses("بیشتر", "دربارهٔ چه کسی؟")
+        await zahra.taps_and_sees("کارمند شهرداری", "دربارهٔ کارمند")
+        assert town.submission.about_area_id == area_id(town, "منطقهٔ ۱", Level.DISTRICT)
+        await zahra.chooses("بیشتر", "دربارهٔ چه کسی؟", "هیچ‌کدام")
+        assert [town.submission.about, town.submission.about_area_id] == [None, None]
+        await sara.says_and_sees("/desk", "همهٔ بازها: ۱")
+        assert town.rows(Delivery) == []
 
 
 async def test_placing_what_has_no_neighbourhood(database_url: str) -> None:

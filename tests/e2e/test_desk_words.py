@@ -59,6 +59,31 @@ async def test_an_answer_with_photos(database_url: str, tmp_path: Path) -> None:
         assert [media.entry_id for media in town.rows(Media)] == [first.id, second.id, second.id]
 
 
+async def test_old_buttons_leave_photos_that_wait(sqlite_url: str) -> None:
+    """Photos wait for «بفرست», the desk was opened meanwhile: buttons of older questions and cards lose none."""
+    async with running_bot(sqlite_url) as town:
+        _, zahra = await open_case(town)
+        made = town.submission
+        await zahra.taps_and_sees("پاسخ", "پاسخ را بنویسید")
+        zahra.phone.send_photo(b"lamp")
+        await zahra.sees("پیوست: ۱ عکس", "همین را بفرستید")
+        for data in (
+            f"words:send:{made.id}:0",
+            f"case:note:{made.id}:0",
+            f"case:place:{made.id}:0",
+            "walk_in:kinds:0:0",
+        ):
+            await zahra.opens_desk()
+            await town.quiet()
+            zahra.phone.press(data=f"1:{data}", message_id=zahra.last.id)
+            await zahra.sees_toast("این دکمه قدیمی بود")
+            await town.quiet()
+        await zahra.opens(made)
+        await zahra.taps_and_sees("یادداشت داخلی", "هنوز فرستاده نشده")
+        await zahra.taps_and_sees("بفرست", "پاسخ ثبت شد", "پیوست: ۱ عکس")
+        assert entries_of(town) == [("answer", "")]
+
+
 async def test_an_internal_note_stays_inside(database_url: str) -> None:
     """A note is for colleagues: the author is told nothing, and does not find it on their own card."""
     async with running_bot(database_url) as town:

@@ -133,3 +133,26 @@ async def _tick(hall: Hall, *, waits: bool = True) -> None:
         await database.close()
     if waits:
         await hall.town.quiet()
+
+
+async def test_a_reply_that_waited_for_somebody_who_left(hall: Hall) -> None:
+    """The asker's office ends before the reply leaves: the successor reads it, the one before is told nothing."""
+    town, heir = hall.town, hall.town.person("جانشین")
+    await heir.says_and_sees("/help", "راهنما")
+    await hall.clerk.asks(town.submission, "کدام پلاک؟")
+    await town.stop()
+    async with hall.clerk.transaction() as session:
+        author = Author(session, town.submission.person_id, 42, datetime.now(UTC))
+        await authors.reply(author, town.rows(Entry)[0].id or 0, Words("پلاک ۱۲", 500))
+    assert [(row.person_id, row.state) for row in town.rows(Delivery, Delivery.kind == "reply")] == [(1, "waiting")]
+    now = datetime.now(UTC)
+    town.change(update(Grant).values(revoked_at=now, settled_at=now))
+    async with hall.clerk.transaction() as session:
+        area = town.row(Grant).area_id
+        session.add(Grant(person_id=3, role=Role.MANAGER.value, area_id=area, starts_at=now, created_at=now))
+    await town.start()
+    await heir.sees("سؤال دبیرخانه دربارهٔ", "«پلاک ۱۲»")
+    await town.quiet()
+    told = {row.person_id: row.state for row in town.rows(Delivery, Delivery.kind == "reply")}
+    assert told == {1: "dropped", 3: "sent"}
+    assert hall.manager.heard("پلاک ۱۲") == []

@@ -13,6 +13,7 @@ from locales import LANGUAGES, Translator, translator
 from models.area import Level
 from models.entry import Entry
 from models.services.desk import Waiting
+from models.services.morning import Lost
 from models.submission import Status, StatusEvent, Submission
 from models.topic import Topic, Topics
 from tests.handlers.views.limits import check_fits
@@ -56,10 +57,17 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "answer": lambda tr: change_card(Change(WORST_SUBMISSION, [], [_entry(WORST)], asks_outcome=False), tr),
     "line": lambda tr: change_line("1405-999999-9", None, NOW, ZONE, tr),
     "question": lambda tr: question_card(WORST_SUBMISSION, _entry(WORST), tr),
+    "passed": lambda tr: reply_told(WORST_SUBMISSION, _entry(WORST), tr, is_theirs=False),
     "reply": lambda tr: reply_told(WORST_SUBMISSION, _entry(WORST), tr),
     "reopened": lambda tr: reopened_told(WORST_SUBMISSION, [_entry(WORST)] * 30, LONG, TOPICS, tr),
     "morning": lambda tr: morning_card(
-        new=10**6, reopened=10**6, unplaced=10**6, longest=Waiting(1, "1405-999999-9", NOW), now=NOW, tr=tr
+        new=10**6,
+        reopened=10**6,
+        unplaced=10**6,
+        longest=Waiting(1, "1405-999999-9", NOW),
+        lost=Lost(10**6, ["1405-999999-9"] * 5),
+        now=NOW,
+        tr=tr,
     ),
 }
 
@@ -109,6 +117,14 @@ def test_the_morning_says_what_there_is() -> None:
     (button,) = [button for row in view.rows for button in row]
     assert button.data is not None
     assert button.data.pack() == "1:desk:three:0:0"
+
+
+def test_the_morning_names_what_may_not_have_arrived() -> None:
+    """How many messages, and about which submissions; where nothing else waits, the button leads to the desk."""
+    view = morning_card(new=0, reopened=0, unplaced=0, longest=None, lost=Lost(2, ["1405-000123-7"]), now=NOW, tr=FA)
+    assert "۲ پیام" in _bare(view)
+    assert "۱۴۰۵-۰۰۰۱۲۳-۷" in _bare(view)
+    assert [button.label for row in view.rows for button in row] == ["میز کار"]
 
 
 def test_nothing_of_an_author_reaches_staff_but_their_words() -> None:

@@ -1,5 +1,6 @@
 """The desk's views: within the messenger's limits with the worst there is, and naming no author."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -76,11 +77,17 @@ LOOKED = desk.Looked(1, Kind.COMPLAINT, "topic1")
 FULL = {tray.value: 10**9 for tray in Tray}
 LONGEST = Waiting(LARGEST, CODE, NOW - timedelta(days=9999))
 
+
+def replace_kind(submission: Submission, kind: Kind) -> Submission:
+    """The same, of another kind."""
+    return Submission(**{**submission.model_dump(), "kind": kind.value})
+
+
 VIEWS: dict[str, Callable[[Translator], View]] = {
     "overview": lambda tr: desk.desk_overview(FULL, LONGEST, LOOKED, LONG, TOPICS, now=NOW, tr=tr),
     "empty overview": lambda tr: desk.desk_overview({}, None, desk.Looked(), LONG, TOPICS, now=NOW, tr=tr),
     "tray": lambda tr: desk.tray_list(
-        "needs_info", [SUBMISSION] * desk.PAGE, LARGEST - 1, LONG, has_more=True, now=NOW, tr=tr
+        "needs_info", [SUBMISSION] * desk.PAGE, LARGEST - 1, LONG, held={LARGEST}, has_more=True, now=NOW, tr=tr
     ),
     "empty tray": lambda tr: desk.tray_list("new", [], 0, LONG, has_more=False, now=NOW, tr=tr),
     "filter": lambda tr: desk.desk_filter(LOOKED, LONG, TOPICS, tr),
@@ -93,6 +100,7 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "more": lambda tr: case_choices.case_more(CASE, tr),
     "moves": lambda tr: case_choices.case_moves(CASE, tr),
     "correct kind": lambda tr: case_choices.case_kinds(SUBMISSION, tr),
+    "correct whom": lambda tr: case_choices.case_abouts(replace_kind(SUBMISSION, Kind.COMPLAINT), tr),
     "correct topic": lambda tr: case_choices.case_topics(SUBMISSION, TOPICS, "topic1", version=VERSION, tr=tr),
     "topic list": lambda tr: case_choices.topic_list(
         TOPICS, None, tr.text("<b>Which topic?</b>"), noun=walk_in.TOPIC, version=VERSION, tr=tr
@@ -117,6 +125,7 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     ),
     "named": lambda tr: case_words.author_named(CODE, "<&\u202e😡" * 60, tr),
     "left": lambda tr: case_words.left_reach(CODE, tr),
+    "out of sight": lambda tr: case_words.out_of_sight(CODE, tr),
     "place unknown": lambda tr: case_words.place_unknown(WORST, desk.desk_areas(WIDE, 0, 0, tr), tr),
     "files missing": lambda tr: case_words.files_missing(99, tr),
     "walk-in asked": lambda tr: walk_in.walk_in_asked(version=VERSION, tr=tr),
@@ -186,7 +195,7 @@ def _actions(view: View) -> set[str]:
 _NEEDED = {
     "take": Action.CLAIM, "ask": Action.ASK, "answer": Action.ANSWER, "status": Action.MOVE, "note": Action.NOTE,
     "place": Action.PLACE, "transcribe": Action.TRANSCRIBE, "kinds": Action.CORRECT, "topics": Action.CORRECT,
-    "hide": Action.CORRECT, "letter": Action.LETTER, "name": Action.IDENTITY,
+    "abouts": Action.CORRECT, "hide": Action.CORRECT, "letter": Action.LETTER, "name": Action.IDENTITY,
 }  # fmt: skip
 
 
@@ -206,6 +215,24 @@ def test_the_card_offers_what_rights_and_status_allow(role: Role, status: Status
     assert offered & set(_NEEDED) == expected
     moves = {action.removeprefix("to_") for action in _actions(case_choices.case_moves(made, tr)) - {"card"}}
     assert moves == {to.value for to in STAFF_MOVES[status]} - {"needs_info"}
+
+
+_UNREAD = re.compile("[\u2066\u2068][^\u2069]*\u2069")
+_RIGHT_TO_LEFT = re.compile("[\u200f\u0620-\u064a\u0671-\u06d3]")
+
+
+@pytest.mark.parametrize("name", ["tray", "card", "card of a plain one", "more", "out of sight"])
+def test_every_line_knows_its_direction(name: str) -> None:
+    """No Persian line is of isolates alone, names in order among them: a messenger would set it from left to right."""
+    plain = Submission(**{**SUBMISSION.model_dump(), "needs_placing": False, "text": "چراغ", "area_id": 4})
+    view = (
+        case.case_card(replace(CASE, submission=plain), small_city(), TOPICS, now=NOW, zone=ZONE, tr=translator("fa"))
+        if name == "card of a plain one"
+        else VIEWS[name](translator("fa"))
+    )
+    bare = _UNREAD.sub("", view.text)
+    lost = [line for line in bare.splitlines() if line.strip(" ·…▫️") and not _RIGHT_TO_LEFT.search(line)]
+    assert lost == []
 
 
 def test_nothing_on_the_desk_carries_the_author() -> None:

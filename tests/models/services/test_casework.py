@@ -53,6 +53,18 @@ async def test_a_second_question_leaves_the_status(session: AsyncSession) -> Non
     assert [event.status_to for event in events] == ["registered", "needs_info"]
 
 
+async def test_a_question_nobody_waits_for_leaves_no_words(session: AsyncSession) -> None:
+    """Where a question leads nowhere it is refused before anything is written; a walk-in has nobody to be asked."""
+    office = await staffed(session)
+    desk = await office.desk("secretariat")
+    for changes in ({"status": "done"}, {"status": "withdrawn"}, {"recorded_by": office.people["secretariat"]}):
+        one = await office.submission(**changes)
+        with pytest.raises(MoveNotAllowed):
+            await casework.ask(desk, one.id or 0, WORDS)
+    assert (await session.exec(select(Entry))).all() == []
+    assert (await _deliveries(session), await _audit(session)) == ([], [])
+
+
 async def test_an_answer_is_told_and_a_note_is_not(session: AsyncSession) -> None:
     """The author hears of an answer; of a note between colleagues nobody outside does."""
     office = await staffed(session)

@@ -153,3 +153,59 @@ async def test_a_complaint_is_not_told_to_whom_it_is_about(office: Office) -> No
     assert await _told_above(office, submission) == {"city_secretariat"}
     office.people["resident"] = office.people["manager"]
     assert await _told_above(office, await office.submission()) == {"city_secretariat"}
+
+
+async def _told_of_reply(office: Office, submission: Submission, asker: str) -> set[str]:
+    asked = Entry(
+        submission_id=submission.id or 0, kind="question", person_id=office.people[asker], text="؟", created_at=NOW
+    )
+    office.session.add(asked)
+    await office.session.flush()
+    await changes.tell_asker(
+        session=office.session,
+        bot_id=BOT,
+        submission=submission,
+        question_id=asked.id or 0,
+        entry_id=asked.id or 0,
+        now=NOW,
+        owner_ids=[office.people["owner"]],
+    )
+    names = {number: name for name, number in office.people.items()}
+    return {
+        names[row.person_id] for row in await _rows(office) if row.kind == "reply" and row.content["entry"] == asked.id
+    }
+
+
+async def _appoint(office: Office, name: str, role: Role, area: str | None) -> None:
+    begins = NOW - timedelta(hours=1)
+    area_id = office.areas[area] if area else None
+    office.session.add(
+        Grant(person_id=office.people[name], role=role.value, area_id=area_id, starts_at=begins, created_at=begins)
+    )
+    await office.session.flush()
+
+
+async def test_a_reply_reaches_somebody_when_the_asker_has_left(office: Office) -> None:
+    """The successor in their office first; else the nearest who may see it, from the area itself upwards; else owners.
+
+    Owners who asked hear it themselves, and so does whoever still may see it by another office.
+    """
+    assert await _told_of_reply(office, await office.submission(), "manager") == {"manager"}
+    assert await _told_of_reply(office, await office.submission(), "owner") == {"owner"}
+    await _revoke(office, "manager")
+    assert await _told_of_reply(office, await office.submission(), "manager") == {"council"}
+    await _appoint(office, "expert", Role.MANAGER, "منطقهٔ ۱")
+    assert await _told_of_reply(office, await office.submission(), "manager") == {"expert"}
+    await _revoke(office, "expert", "council")
+    assert await _told_of_reply(office, await office.submission(), "manager") == {"city_secretariat"}
+    await _revoke(office, "city_secretariat", "secretariat")
+    assert await _told_of_reply(office, await office.submission(), "manager") == {"owner"}
+
+
+async def test_a_reply_about_a_complaint_is_not_passed_to_its_body(office: Office) -> None:
+    """Whoever holds the asker's office now, and is part of the body complained of, is passed over."""
+    area = office.areas["گلسار"]
+    submission = await office.submission(kind="complaint", about="council", about_area_id=area)
+    await _revoke(office, "manager")
+    await _appoint(office, "council", Role.MANAGER, "منطقهٔ ۱")
+    assert await _told_of_reply(office, submission, "manager") == {"city_secretariat"}

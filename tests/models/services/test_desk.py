@@ -82,6 +82,17 @@ async def test_next_leaves_out_what_others_hold(session: AsyncSession) -> None:
     assert list(found) == [first, second, third]
 
 
+async def test_what_one_holds_and_may_not_see_is_not_counted(session: AsyncSession) -> None:
+    """A claim from before a submission became a complaint about one's own body: neither listed nor counted."""
+    office = await staffed(session)
+    area, council = office.areas["گلسار"], office.people["council"]
+    hidden = await office.submission(kind="complaint", about="council", about_area_id=area)
+    for one in (hidden, await office.submission()):
+        await claims.take(session=session, submission_id=one.id or 0, person_id=council, now=NOW)
+    counted = await desk.counts(session=session, rights=await office.rights("council"), now=NOW)
+    assert counted.trays[Tray.MINE] == 1
+
+
 async def test_a_file_holds_everything(session: AsyncSession) -> None:
     """History, additions, entries, attachments and who holds it, oldest first."""
     office = await staffed(session)
