@@ -194,8 +194,13 @@ def _edited(part: Part, message_id: int, text: str, media: MediaItem | None) -> 
     return changed
 
 
+def has_words(text: str) -> bool:
+    """Whether anybody would see something of the text: more than blanks, joiners and marks of direction."""
+    return any(_is_visible(letter) for letter in text)
+
+
 def _check(text: str) -> None:
-    if not any(_is_visible(letter) for letter in text):
+    if not has_words(text):
         raise EmptyText
 
 

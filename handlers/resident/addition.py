@@ -15,7 +15,7 @@ from handlers.resident import adding, drafting
 from handlers.resident.adding import Step
 from handlers.views import addition as views
 from handlers.views.general import not_text, old_button_toast
-from models.draft import Part
+from models.draft import Part, has_words
 from models.errors import EmptyText
 from models.services import access, submissions
 from models.services.dialogues import DialogueState
@@ -44,7 +44,7 @@ async def ask(update: Update, context: Context) -> Any:
 async def take(update: Update, context: Context) -> int:
     """The words that were asked for. Where the submission came to its end meanwhile, they begin a draft."""
     message, data = message_of(update), context.turn.dialogues[adding.NAME].data
-    if not words_of(message).strip():
+    if not has_words(words_of(message)):
         raise EmptyText
     submission = await _own(context, data["id"])
     if submission.status in ENDED:

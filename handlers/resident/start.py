@@ -18,7 +18,8 @@ from handlers.views import menu
 from handlers.views import start as views
 from locales import LANGUAGES
 from models.area_tree import AreaTree, Place
-from models.draft import Part
+from models.draft import Part, has_words
+from models.errors import EmptyText
 from models.services import areas, people
 from models.text.danger import is_danger
 
@@ -89,6 +90,8 @@ async def find_area(update: Update, context: Context) -> Any:
     found = tree.find(words)
     if len(found) == 1 and tree.is_named(found[0], words):
         return await _settle(context, found[0])
+    if not has_words(words):  # kept for a draft, it would make every later message a draft that nobody may register
+        raise EmptyText
     typed_before = context.turn.dialogues[NAME].data
     is_said = len(words.split()) > _LONGEST_NAME or (typed_before and not typed_before.get("is_name"))
     if not found and (is_said or is_danger(words)):
@@ -157,7 +160,9 @@ async def _take_as_draft(context: Context, typed_before: dict[str, Any], message
     named = typed_before.get("named", [])
     if len(named) == 1:  # the other places only begin with that name
         await people.choose_area(session=context.turn.session, person=context.person, area_id=named[0])
-    if typed_before and not named:  # a place's whole name says where, and is no part of what is said
+    if (
+        has_words(typed_before.get("text", "")) and not named
+    ):  # a place's whole name says where, and is no part of what is said
         parts.insert(0, Part(typed_before["message_id"], typed_before["text"]))
     await drafting.take_parts(context, parts)  # first of all: where it takes no such words, none are let go here
     keep(context.turn.dialogues[NAME], {})

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, select
 
 from models.database import AsyncSession, table_of
+from models.draft import has_words
 from models.entry import Entry, EntryKind
 from models.errors import EmptyText, MoveNotAllowed, NotFound
 from models.prepared import Prepared
@@ -191,7 +192,7 @@ async def _has(session: AsyncSession, submission: Submission, kind: EntryKind) -
 
 
 async def _enter(author: Author, submission: Submission, kind: EntryKind, words: Words) -> int:
-    if not words.text.strip() and not words.items:
+    if not has_words(words.text) and not words.items:
         raise EmptyText
     entry_id = await _insert(author, submission, kind, words)
     await media.attach(

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from models.complaint import body_complained_of
 from models.correction import Whom, corrected
 from models.database import AsyncSession, table_of
-from models.draft import Draft
+from models.draft import Draft, has_words
 from models.entry import Entry, EntryKind
 from models.errors import EmptyText, MoveNotAllowed, NotFound, ReasonNeeded
 from models.media import MediaItem
@@ -244,7 +244,7 @@ async def _let_go(desk: Desk, submission: Submission) -> None:
 
 
 async def _enter(desk: Desk, submission: Submission, kind: EntryKind, words: Words) -> int:
-    if not words.text.strip() and not words.items:
+    if not has_words(words.text) and not words.items:
         raise EmptyText
     values = {
         "submission_id": submission.id,

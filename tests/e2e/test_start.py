@@ -278,3 +278,14 @@ async def test_a_name_of_two_places_is_no_part_of_the_report(sqlite_url: str) ->
         await maryam.says_and_sees("ساحلی", "کدام؟")
         card = await maryam.says_and_sees("چراغ کوچهٔ ما سه هفته است خاموش است", "محله انتخاب نشده")
         assert "«چراغ" in bare(card.text)
+
+
+async def test_an_invisible_name_leaves_nobody_stuck(sqlite_url: str) -> None:
+    """A text of joiners alone where the neighbourhood is asked is no name; the next report is a draft."""
+    async with running_bot(sqlite_url) as town:
+        maryam = town.person("مریم")
+        await maryam.says_and_sees("/start", "محلهٔ شما کدام است؟")
+        await maryam.says_and_sees("\u200c" * 40, "متنی برای ثبت ندارد")
+        await maryam.says_and_sees("ناکجا", "پیدا نکردم")
+        await maryam.says_and_sees("\u200c" * 40, "متنی برای ثبت ندارد")
+        await maryam.says_and_sees("روشنایی کوچهٔ هفتم خراب است و کسی نمی‌آید", "پیش‌نویس شما", "ناکجا")
