@@ -26,11 +26,7 @@ LOST_HALF_SPACES = [
         re.compile(r"(?<![آ-ی])ن?می(?:شو|کن|توان|خواه|رس|گوی|فرست|بین|نویس|گیر|پذیر|ماند|دهد|دهی|دهن|آی)"),
         "«می» is glued to its verb",
     ),
-    # After a letter that never joins («کارها») nothing is glued.
-    (
-        re.compile(rf"[{LETTER}]{{3,}}(?<![ادذرزژو])های(?:ی|تان|مان|شان|م)?(?![{LETTER}])"),
-        "«ها» is glued to its noun",
-    ),
+    (re.compile(rf"[{LETTER}]{{3,}}های(?:ی|تان|مان|شان|م)?(?![{LETTER}])"), "«ها» is glued to its noun"),
     (re.compile("\u200c(?:[^آ-ی]|$)|(?:^|[^آ-ی])\u200c"), "a half-space has no letter beside it"),
 ]
 # Words in which «های» is no plural, or by custom is written joined.
