@@ -8,21 +8,26 @@ from telegram.request import BaseRequest
 
 from bot.errors import note_failure
 from handlers.context import Context
+from handlers.council import notice, notice_amend, notice_approval, notice_edits, notice_running, notices
 from handlers.dialogue import Handlers
 from handlers.owner import audit, export, roles, roles_change
 from handlers.resident import (
     addition,
     codes,
+    digest,
     draft,
     drafting,
+    follow,
     general,
     invitation,
     language,
     mine,
     outcome,
     privacy,
+    reading,
     reply,
     start,
+    subscriptions,
 )
 from handlers.secretariat import desk, desk_case, desk_corrections, desk_words, walk_in
 
@@ -61,6 +66,7 @@ def build_application(*, token: str, api_url: str, request: BaseRequest) -> Mach
 
 def _in_order() -> Handlers:
     return [
+        *notice_edits.build(),
         *general.build_first(),
         start.build(),
         addition.build(),
@@ -70,6 +76,12 @@ def _in_order() -> Handlers:
         desk_words.build(),
         desk_corrections.build(),
         walk_in.build(),
+        notice.build(),
+        notice_approval.build(),
+        notice_amend.build(),
+        *notice_running.build(),
+        *notices.build(),
+        *reading.build(),
         *desk_case.build(),
         *desk.build(),
         roles_change.build(),
@@ -78,6 +90,9 @@ def _in_order() -> Handlers:
         *mine.build(),
         *language.build(),
         *privacy.build(),
+        follow.build(),
+        *subscriptions.build(),
+        *digest.build(),
         draft.build(),
         *general.build_last(),
     ]

@@ -11,13 +11,14 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import bot
 from bot.settings import Settings
+from locales import use_names
 from models.export_filter import ExportFilter
 from models.services.exports import OFFICE, ExportOptions, ExportResult, Progress
 
@@ -37,6 +38,7 @@ class ExportOrder:
     target: Path
     asked: ExportFilter
     options: ExportOptions
+    names: Mapping[str, str] = field(default_factory=dict)  # the city's own words
 
     def to_data(self) -> dict[str, Any]:
         """As JSON."""
@@ -50,6 +52,7 @@ class ExportOrder:
             "with_identity": options.with_identity,
             "media_dir": None if options.media_dir is None else str(options.media_dir),
             "purpose": options.purpose,
+            "names": dict(self.names),
         }
 
     @classmethod
@@ -66,6 +69,7 @@ class ExportOrder:
                 media_dir=None if data["media_dir"] is None else Path(data["media_dir"]),
                 purpose=data["purpose"],
             ),
+            names=data["names"],
         )
 
 
@@ -112,7 +116,7 @@ async def run_export(
         media_dir=settings.media_dir if with_files else None,
         purpose=purpose,
     )
-    order = ExportOrder(settings.database_url.get_secret_value(), target, asked, options)
+    order = ExportOrder(settings.database_url.get_secret_value(), target, asked, options, settings.city_terms)
     child = await _start_child()
     try:
         return await _follow(child, order, progress)
@@ -190,6 +194,7 @@ def _carry_out(order: ExportOrder) -> ExportResult:
     from models.database import Database  # noqa: PLC0415  (the parent has it; the child after it became nice)
     from models.services.exports import export_to_file  # noqa: PLC0415
 
+    use_names(order.names)
     engine = Database(order.database_url).open_reading_engine()
     try:
         return export_to_file(

@@ -1,4 +1,4 @@
-"""Offices that are over: passing on what their holders had open, and taking the commands of the role away."""
+"""Offices that are over: passing on what their holders had open, taking commands away; links that nobody used."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from models.services import answers, grant_ends, invitations
 from models.services.answers import Waiting
 from models.services.grants import Keeper
 
+_LINKS = 50  # unused links that are told of in one go
 _LIMIT = 200  # offices in one go: a council's term ends for all its members in one night
 
 
@@ -31,3 +32,10 @@ async def care_for_grants(
             menus = await menus_of(session=session, bot_id=bot_id, person_id=person_id, owners=owners, now=now)
             waiting += await answers.record(session=session, bot_id=bot_id, inbox_id=None, drafts=menus, now=now)
     return waiting
+
+
+async def care_for_invitations(database: Database, *, bot_id: int, city: City, owners: Owners, now: datetime) -> int:
+    """Have inviters told of the links that ended unused; return how many were."""
+    async with database.transaction() as session:
+        keeper = Keeper(session, NOBODY, owners, bot_id, now, city.zone)
+        return await invitations.tell_of_unused(keeper, limit=_LINKS)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import Connection, text
 
 from bot.log import get_logger
 from models.database import Database
@@ -40,7 +41,7 @@ class ServingLock:
 
     @asynccontextmanager
     async def _held_file(self, database_file: Path) -> AsyncIterator[None]:
-        path = database_file.with_name(f"{database_file.name}.{self._bot_id}.lock")
+        path = _lock_file(database_file, self._bot_id)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             has_said_so = False
@@ -83,6 +84,54 @@ class ServingLock:
         except (psycopg.Error, TimeoutError, OSError) as error:
             log.error("lock_lost", reason=type(error).__name__)  # noqa: TRY400  (the reason says it; no traceback)
             self.lost.set()
+
+
+def is_held(database: Database, connection: Connection, bot_id: int) -> bool:
+    """Whether some process serves the bot just now: the lock says so, whatever the row in `leadership` says.
+
+    Looking never takes the lock away from anybody, nor keeps it. Blocking, for microseconds.
+
+    Args:
+        database: the bot's.
+        connection: to that database; asked where it is a PostgreSQL.
+        bot_id: the bot's id at the messenger.
+
+    Raises:
+        OSError: the file beside SQLite's may not be read.
+    """
+    return _is_file_held(database.file, bot_id) if database.file is not None else _is_key_held(connection, bot_id)
+
+
+def _is_file_held(database_file: Path, bot_id: int) -> bool:
+    try:
+        descriptor = os.open(_lock_file(database_file, bot_id), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two who look do not see each other
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _is_key_held(connection: Connection, bot_id: int) -> bool:
+    """The halves of a lock's 64-bit key are its `classid` and `objid` (postgresql.org/docs, view pg_locks)."""
+    key = _KEY | bot_id
+    found = connection.execute(
+        text(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid::bigint = :high AND objid::bigint = :low"
+        ),
+        {"high": key >> 32, "low": key & 0xFFFF_FFFF},
+    )
+    return found.first() is not None
+
+
+def _lock_file(database_file: Path, bot_id: int) -> Path:
+    return database_file.with_name(f"{database_file.name}.{bot_id}.lock")
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -29,7 +29,12 @@ class Mornings:
             return False
         async with self._database.transaction() as session:
             put = await morning.put_mornings(
-                session=session, bot_id=self._bot_id, owners=self._owners, day=local.date(), now=now
+                session=session,
+                bot_id=self._bot_id,
+                owners=self._owners,
+                day=local.date(),
+                now=now,
+                zone=self._city.zone,
             )
         self._done = local.date()
         if put:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import socket
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +11,9 @@ from bot.alerts import Alerts
 from bot.app import Machine
 from bot.commands import announce_commands
 from bot.database_watch import DatabaseWatch
+from bot.digests import Digests
 from bot.draft_care import care_for_drafts
-from bot.grant_care import care_for_grants
+from bot.grant_care import care_for_grants, care_for_invitations
 from bot.intake.dispatcher import Dispatcher
 from bot.intake.polling import Poller
 from bot.intake.turns import Ran, TurnRunner
@@ -22,35 +22,26 @@ from bot.log import get_logger
 from bot.media import MediaDownloader
 from bot.memory import settle_memory
 from bot.morning import Mornings
-from bot.notifications import Notifications
+from bot.notice_care import NoticeCare, NoticeTimers
+from bot.notice_progress import ProgressMessages
 from bot.outgoing.api import ApiClient
 from bot.outgoing.callbacks import CallbackAnswers
-from bot.outgoing.courier import Courier, Way
-from bot.outgoing.deliveries import DeliverySender
 from bot.outgoing.delivery import Deliverer
 from bot.outgoing.limiter import Limiter
 from bot.outgoing.line import Line
 from bot.outgoing.marks import Marks
 from bot.outgoing.replies import ReplySender
 from bot.outgoing.slots import Slots
-from bot.schedule import KEPT_FOR, build_schedule
+from bot.outgoing.way import Way
+from bot.schedule import KEPT_FOR, build_schedule, follow_clock, run_soon
+from bot.senders import Senders, Unwritten
 from bot.settings import Settings
 from models import text as persian
 from models.database import Database, is_database_trouble
 from models.rights import Owners
 from models.services import leadership
-from models.services.answers import Settled
-from models.services.delivery_sending import Settled as SettledDelivery
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Unwritten:
-    """What became of messages and could not be written before the office was lost: written when it is taken again."""
-
-    answers: list[Settled] = field(default_factory=list)
-    deliveries: list[SettledDelivery] = field(default_factory=list)
 
 
 _STOP_SECONDS = 8.0  # what turns in flight may take to end after SIGTERM; half of it what they want said
@@ -73,8 +64,24 @@ class Office:
         self._way = Way(client, Limiter(send_rate=settings.send_rate, chat_rate=settings.chat_rate), Line())
         self.sender = self._build_sender()
         owners = self._owners = Owners(settings.bot_platform, frozenset(settings.owner_ids))
-        self.deliveries = self._build_delivery_sender(owners, unwritten.deliveries)
+        self.senders = Senders(
+            database=database,
+            way=self._way,
+            watch=self.watch,
+            alerts=self.alerts,
+            settings=settings,
+            bot_id=bot.id,
+            enqueue=self.sender.enqueue,
+            unwritten=unwritten,
+        )
         self.mornings = Mornings(database=database, city=settings.city, bot_id=bot.id, owners=owners)
+        self.digests = Digests(database=database, city=settings.city, bot_id=bot.id)
+        self.notices = NoticeTimers(
+            care=NoticeCare(database=database, city=settings.city, bot_id=bot.id, owners=owners),
+            progress=ProgressMessages(database=database, city=settings.city, bot_id=bot.id),
+            enqueue=self.sender.enqueue,
+            senders=(self.senders,),
+        )
         self.callbacks = CallbackAnswers(client)
         runner = TurnRunner(
             database=database,
@@ -114,11 +121,15 @@ class Office:
             care_for_drafts=self._care_for_drafts,
             clear_files=self._clear_files,
             greet_staff=self._greet_staff,
+            gather_news=self._gather_news,
             care_for_grants=self._care_for_grants,
+            care_for_invitations=self._care_for_invitations,
+            care_for_notices=self.notices.care,
+            show_progress=self.notices.show_progress,
         )
         self.watch.on_return(self.dispatcher.reload)
         self.watch.on_return(self.sender.reload)
-        self.watch.on_return(self.deliveries.reload)
+        self.watch.on_return(self.senders.reload)
         self._tasks: list[asyncio.Task[None]] = []
 
     def _build_sender(self) -> ReplySender:
@@ -139,21 +150,6 @@ class Office:
             bot_id=self._bot_id,
         )
 
-    def _build_delivery_sender(self, owners: Owners, unwritten: list[SettledDelivery]) -> DeliverySender:
-        courier = Courier(
-            way=self._way,
-            database=self._database,
-            watch=self.watch,
-            alerts=self.alerts,
-            notifier=Notifications(city=self._settings.city, bot_id=self._bot_id, owners=owners),
-            enqueue=self.sender.enqueue,
-            bot_id=self._bot_id,
-            unwritten=unwritten,
-        )
-        return DeliverySender(
-            database=self._database, courier=courier, watch=self.watch, bot_id=self._bot_id, unwritten=unwritten
-        )
-
     def _send(self, ran: Ran) -> None:
         self.sender.enqueue(ran.waiting)
         if ran.callback_id is not None:
@@ -162,15 +158,21 @@ class Office:
             self.media.nudge()
         if ran.has_jobs:
             self.jobs.nudge()
-        if ran.has_deliveries:
-            self.deliveries.nudge()
+        if ran.has_deliveries or ran.has_notices:
+            self.senders.nudge()
+        if ran.has_notices:
+            run_soon(self.schedule)
 
     async def _look_for_jobs(self) -> None:
         self.jobs.nudge()
 
+    async def _gather_news(self) -> None:
+        if await self.digests.look():
+            self.senders.nudge()
+
     async def _greet_staff(self) -> None:
         if await self.mornings.look():
-            self.deliveries.nudge()
+            self.senders.nudge()
 
     async def _care_for_grants(self) -> None:
         waiting = await care_for_grants(
@@ -181,7 +183,12 @@ class Office:
             now=datetime.now(UTC),
         )
         self.sender.enqueue(waiting)
-        self.deliveries.nudge()
+        self.senders.nudge()
+
+    async def _care_for_invitations(self) -> None:
+        city, owners, now = self._settings.city, self._owners, datetime.now(UTC)
+        if await care_for_invitations(self._database, bot_id=self._bot_id, city=city, owners=owners, now=now):
+            self.senders.nudge()
 
     async def _care_for_drafts(self) -> None:
         waiting = await care_for_drafts(self._database, self._bot_id, self._settings.city, datetime.now(UTC))
@@ -206,15 +213,16 @@ class Office:
         await self.marks.flush()
         self._start(self.marks.run())
         await self.sender.reload()
-        await self.deliveries.take_over()
+        await self.senders.take_over()
         await self.dispatcher.recover(after_crash=not is_return)
         self._start(self.dispatcher.run())
         self._start(self.poller.run())
         self._start(self.media.run())
         self._start(self.jobs.run())
-        self._start(self.deliveries.run())
+        self._start(self.senders.run())
         self._start(self._warm_up())
         self.schedule.start()
+        self._start(follow_clock(self.schedule))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
@@ -245,7 +253,7 @@ class Office:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.dispatcher.stop(0.0)
-        await self.deliveries.stop(0.0)
+        await self.senders.stop(0.0)
         await self.sender.stop(0.0)
         if is_orderly:
             await self._leave_in_order()
@@ -256,7 +264,7 @@ class Office:
             task.cancel()
         await asyncio.gather(*self._tasks[1:3], return_exceptions=True)
         await self.dispatcher.stop(_STOP_SECONDS if self.watch.is_ready else 0.0)
-        await self.deliveries.stop(_STOP_SECONDS / 2)
+        await self.senders.stop(_STOP_SECONDS / 2)
         await self.sender.stop(_STOP_SECONDS / 2, grace=_STOP_SECONDS / 4)
         await self.callbacks.close()
 
@@ -266,7 +274,7 @@ class Office:
             async with asyncio.timeout(_STOP_SECONDS / 4):
                 await self.marks.flush()
                 await self.dispatcher.release()
-                await self.deliveries.put_back_held()
+                await self.senders.put_back_held()
         except Exception as error:
             if not (isinstance(error, TimeoutError) or is_database_trouble(error)):
                 raise

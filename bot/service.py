@@ -9,10 +9,11 @@ from telegram.error import TelegramError
 from bot.app import Machine, build_application
 from bot.lock import ServingLock
 from bot.log import get_logger
-from bot.office import Office, Unwritten
+from bot.office import Office
 from bot.outgoing.api import ApiClient
 from bot.outgoing.errors import ApiError, CallFailed
 from bot.outgoing.transport import AiohttpRequest
+from bot.senders import Unwritten
 from bot.settings import Settings
 from models.database import Database, is_database_trouble
 from models.schema import migrate

@@ -1,7 +1,7 @@
 """Settings: one field for each line of .env.example, read from the environment and from a file named .env."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from locales import LANGUAGES
+from locales import LANGUAGES, use_names
+from locales.names import UnknownNameError, check_names
 from models.city import City, EmergencyNumber
 from models.typed_day import UnknownDayError, read_day
 
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     owner_ids: Annotated[tuple[int, ...], NoDecode] = ()
     city_name: str = "شهر ما"
     council_name: str = "شوراهای محلات"
+    city_terms: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     timezone: str = "Asia/Tehran"
     default_language: str = "fa"
     send_rate: float = Field(default=30.0, ge=0)
@@ -50,6 +52,8 @@ class Settings(BaseSettings):
     )
     holidays: Annotated[tuple[date, ...], NoDecode] = ()
     thursday_off: bool = False
+    approval_above: int = Field(default=5000, ge=0)
+    notice_delay: float = Field(default=60.0, ge=0, le=3600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -126,6 +130,21 @@ class Settings(BaseSettings):
         except UnknownDayError as error:
             raise ValueError("it should be days with commas between them, such as 1405/10/13, 1405/11/27") from error
 
+    @field_validator("city_terms", mode="before")
+    @classmethod
+    def _city_terms(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.partition("=") for pair in re.split(r"[,،]", value) if pair.strip()]
+        words = {usual.strip(): own.strip() for usual, _, own in pairs}
+        try:
+            check_names(words)
+        except UnknownNameError as error:
+            raise ValueError(
+                f"it should be pairs such as: شورای محله = شورایاری, دبیرخانه = روابط عمومی ({error})"
+            ) from error
+        return words
+
     @field_validator("database_url")
     @classmethod
     def _database_url(cls, value: SecretStr) -> SecretStr:
@@ -150,11 +169,13 @@ class Settings(BaseSettings):
             emergency_numbers=self.emergency_numbers,
             holidays=frozenset(self.holidays),
             thursday_is_off=self.thursday_off,
+            approval_above=self.approval_above,
+            notice_delay=timedelta(seconds=self.notice_delay),
         )
 
 
 def load_settings(*, needs_token: bool = False, **overrides: object) -> Settings:
-    """Read the settings.
+    """Read the settings; from then on this process uses the city's own words.
 
     Args:
         needs_token: whether the command talks to the messenger.
@@ -169,6 +190,7 @@ def load_settings(*, needs_token: bool = False, **overrides: object) -> Settings
         raise SettingsError([_line(problem) for problem in error.errors()]) from None
     if needs_token and not settings.bot_token.get_secret_value():
         raise SettingsError(["BOT_TOKEN is missing: write BOT_TOKEN=… into .env (see .env.example)"])
+    use_names(settings.city_terms)
     return settings
 
 

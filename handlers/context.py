@@ -94,9 +94,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Give this chat a command menu of its own, before those that everybody has."""
         self._answer("setMyCommands", menu_parameters(self.turn.chat_id, menu), None)
 
-    def send(self, method: str, parameters: dict[str, Any]) -> None:
-        """Send what is no text: a pin, a file, an album."""
-        self._answer(method, parameters, None)
+    def send(self, method: str, parameters: dict[str, Any], *, slot: str | None = None) -> None:
+        """Send what is no text: a pin, a file, an album. With a slot, it takes the place of the message above."""
+        self._answer(method, parameters, slot)
+        if slot is not None:
+            self._answer("deleteMessage", {}, slot)
 
     def toast(self, text: str) -> None:
         """Show a word over the chat, as the answer to a press; it leaves right after the commit, or never."""

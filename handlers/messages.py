@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import Message, Update
 
+from handlers.markup import html_of
 from models.draft import Location, Part
 from models.media import MediaItem, MediaKind
 from models.types import storable
@@ -43,6 +44,7 @@ def part_of(message: Message) -> Part:
         media=media_of(message),
         location=location_of(message),
         album=_written(message.media_group_id),
+        html=html_of(message),
     )
 
 

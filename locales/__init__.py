@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Final
 
+from locales.catalogue import use_names
 from locales.dates import jalali_year
 from locales.translator import Translator
 
@@ -15,6 +16,7 @@ __all__ = [
     "mark",
     "mark_label",
     "translator",
+    "use_names",
 ]
 
 LANGUAGES: Final[tuple[str, ...]] = ("fa", "en")

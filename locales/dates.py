@@ -21,6 +21,11 @@ WEEKDAYS: Final = {
     "fa": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+# The same for a calendar's columns.
+WEEKDAY_LETTERS: Final = {
+    "fa": ("د", "س", "چ", "پ", "ج", "ش", "ی"),
+    "en": ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
+}
 # fmt: on
 
 

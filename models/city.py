@@ -1,7 +1,7 @@
 """The city a process serves, as its settings describe it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -24,3 +24,5 @@ class City:
     emergency_numbers: tuple[EmergencyNumber, ...]
     holidays: frozenset[date] = frozenset()  # of the lunar calendar; those of the solar one are known
     thursday_is_off: bool = False
+    approval_above: int = 5000  # people: a notice to more of them needs a second person's yes
+    notice_delay: timedelta = timedelta(seconds=60)  # in which its sender can still stop a notice

@@ -94,15 +94,7 @@ class Database:
 
     def open_reading_engine(self) -> Engine:
         """A synchronous engine for long reads in a thread of their own; the caller disposes of it."""
-        if not self.is_sqlite:
-            return create_engine(
-                self.url.set(drivername="postgresql+psycopg"),
-                connect_args={"connect_timeout": _CONNECT_SECONDS},
-                hide_parameters=True,
-            )
-        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        return engine
+        return reading_engine(self.url)
 
     async def is_writable(self) -> bool:
         """Whether a transaction can write right now: asked before work goes on after an outage."""
@@ -118,6 +110,19 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         await self.engine.dispose()
+
+
+def reading_engine(url: URL) -> Engine:
+    """A synchronous engine for long reads in a thread of their own; `url` as any engine of the same database has it."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
+            hide_parameters=True,
+        )
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -195,6 +200,7 @@ __all__ = [
     "DatabaseUrlError",
     "is_database_trouble",
     "parse_database_url",
+    "reading_engine",
     "rows_touched",
     "table_of",
     "upsert",

@@ -23,17 +23,23 @@ class Location:
 
 @dataclass(frozen=True)
 class Part:
-    """One message of the resident; its id finds it again when it is edited. An album's messages share `album`."""
+    """One message of the resident; its id finds it again when it is edited. An album's messages share `album`.
+
+    `html` is its text with the messenger's markup, where it came with any.
+    """
 
     message_id: int
     text: str = ""
     media: MediaItem | None = None
     location: Location | None = None
     album: str | None = None
+    html: str | None = None
 
     def to_data(self) -> dict[str, Any]:
         """As JSON; what is not there is left out."""
         data: dict[str, Any] = {"message_id": self.message_id, "text": self.text}
+        if self.html is not None:
+            data["html"] = self.html
         if self.media is not None:
             data["media"] = self.media.to_data()
         if self.location is not None:
@@ -54,6 +60,7 @@ class Part:
             media=MediaItem.from_data(data["media"]) if "media" in data else None,
             location=Location(*location) if location is not None else None,
             album=data.get("album"),
+            html=data.get("html"),
         )
 
 
@@ -62,7 +69,8 @@ class Draft:
     """An unconfirmed submission. `id` is the inbox row that began it and becomes the submission's `draft_id`.
 
     `kind`, `topic` and `about` (whom a complaint is about) are guesses until somebody chose them. `needs_placing`: its
-    author found no neighbourhood that fits. `warned`: the emergency numbers were shown.
+    author found no neighbourhood that fits. `warned`: the emergency numbers were shown. `notice_id`: it replies to that
+    notice.
     """
 
     id: int
@@ -77,6 +85,7 @@ class Draft:
     is_anonymous: bool = False
     staff_only: bool = False
     warned: bool = False
+    notice_id: int | None = None
     parts: tuple[Part, ...] = field(default=())
 
     @property
@@ -113,6 +122,7 @@ class Draft:
         media: MediaItem | None = None,
         location: Location | None = None,
         album: str | None = None,
+        html: str | None = None,
     ) -> "Draft":
         """The draft with one message more (a message that is already in it changes nothing).
 
@@ -127,11 +137,11 @@ class Draft:
             _check(text)
         elif sum(part.media is not None or part.location is not None for part in self.parts) >= FILE_LIMIT:
             raise TooManyFiles(FILE_LIMIT)
-        return self._with_parts((*self.parts, Part(message_id, text, media, location, album)))
+        return self._with_parts((*self.parts, Part(message_id, text, media, location, album, html)))
 
-    def edited(self, message_id: int, text: str, *, media: MediaItem | None = None) -> "Draft":
+    def edited(self, message_id: int, text: str, *, media: MediaItem | None = None, html: str | None = None) -> "Draft":
         """The draft after the resident edited one of its messages: its words, or its file. Raises as `joined` does."""
-        return self._with_parts(tuple(_edited(part, message_id, text, media) for part in self.parts))
+        return self._with_parts(tuple(_edited(part, message_id, text, media, html) for part in self.parts))
 
     def without_attachments(self) -> "Draft":
         """The draft with its words alone; a message that was nothing but a file or a pin goes."""
@@ -140,7 +150,11 @@ class Draft:
 
     def without_text(self) -> "Draft":
         """The draft with its files and pins alone, for its author to write the words anew."""
-        kept = (replace(part, text="") for part in self.parts if part.media is not None or part.location is not None)
+        kept = (
+            replace(part, text="", html=None)
+            for part in self.parts
+            if part.media is not None or part.location is not None
+        )
         return replace(self, parts=tuple(kept))
 
     def holds(self, message_id: int) -> bool:
@@ -182,13 +196,14 @@ _PLAIN = (
     "is_anonymous",
     "staff_only",
     "warned",
+    "notice_id",
 )
 
 
-def _edited(part: Part, message_id: int, text: str, media: MediaItem | None) -> Part:
+def _edited(part: Part, message_id: int, text: str, media: MediaItem | None, html: str | None) -> Part:
     if part.message_id != message_id:
         return part
-    changed = replace(part, text=text, media=media or part.media)
+    changed = replace(part, text=text, media=media or part.media, html=html)
     if changed.media is None and changed.location is None:
         _check(text)
     return changed

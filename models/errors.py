@@ -10,6 +10,18 @@
     ├── InvitationOver           the invitation was used, revoked, or has expired
     ├── TooManyFiles             the draft would hold more files than one submission may
     ├── TextTooLong              the draft would grow past what one submission may hold
+    ├── NoticeChanged            somebody changed the notice meanwhile, or it is past this step
+    ├── NoticeEmpty              a notice says nothing and shows nothing
+    ├── NoticeTooLong            its words do not fit one message
+    ├── NoticeTooManyFiles       it has more files than one album
+    ├── BadLink                  its button's address is none, or has no name
+    ├── BadQuestion              its question or an answer is empty, too long, twice there, or too many are
+    ├── TimePassed               the moment that was chosen is not to come
+    ├── NobodyToAsk              nobody else has the right to approve it
+    ├── AlreadyDecided           somebody else approved or returned it, or it is not asked any more
+    ├── OnlyWordsAmend           files, pin and question of what was delivered stay as they are
+    ├── NoticeOver               it was withdrawn; its answers are not counted any more
+    ├── TooManyFollowed          somebody follows as many areas as one may
     └── AreaImportFailed         a file of areas has problems; nothing of it was stored
 
 Every leaf has its sentence in handlers/views/errors.py (a test compares the two).
@@ -64,6 +76,67 @@ class TooManyFiles(DomainError):  # noqa: N818
 @dataclass(eq=False)
 class TextTooLong(DomainError):  # noqa: N818
     """The draft would grow past `limit` letters."""
+
+    limit: int
+
+
+class NoticeChanged(DomainError):  # noqa: N818
+    """Somebody changed the notice since its buttons were drawn, or it is past the step that was asked for."""
+
+
+class NoticeEmpty(DomainError):  # noqa: N818
+    """A notice needs words, a file or a pin."""
+
+
+@dataclass(eq=False)
+class NoticeTooLong(DomainError):  # noqa: N818
+    """The words of a notice are `by` UTF-16 units too long for one message."""
+
+    by: int
+
+
+@dataclass(eq=False)
+class NoticeTooManyFiles(DomainError):  # noqa: N818
+    """A notice shows at most `limit` files."""
+
+    limit: int
+
+
+class BadLink(DomainError):  # noqa: N818
+    """A notice's button leads to no web page, or says nothing."""
+
+
+@dataclass(eq=False)
+class BadQuestion(DomainError):  # noqa: N818
+    """A notice's question needs words, and 2 to `answers` different answers of at most `letters` letters."""
+
+    answers: int
+    letters: int
+
+
+class TimePassed(DomainError):  # noqa: N818
+    """The moment chosen for a notice, or the end of its repeating, is not to come."""
+
+
+class NobodyToAsk(DomainError):  # noqa: N818
+    """A notice needs a second person's yes, and nobody else has the right for all of its areas."""
+
+
+class AlreadyDecided(DomainError):  # noqa: N818
+    """A notice does not wait for this yes any more: somebody decided, or its sender changed it or took it back."""
+
+
+class OnlyWordsAmend(DomainError):  # noqa: N818
+    """Of a delivered notice the words and the link can change; files, pin and question stay."""
+
+
+class NoticeOver(DomainError):  # noqa: N818
+    """A notice was withdrawn: answers to it are not counted any more."""
+
+
+@dataclass(eq=False)
+class TooManyFollowed(DomainError):  # noqa: N818
+    """Somebody follows at most `limit` areas beside their own."""
 
     limit: int
 

@@ -1,10 +1,16 @@
 """When the bot may speak to somebody who did not just write, and which days are worked."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from locales.dates import jalali_day
+from models.subscription import DEFAULT_QUIET, NO_QUIET
+
+QUIET_CHOICES = (DEFAULT_QUIET, "21-7", "23-9", "23-7", "21-9", NO_QUIET)
+"""What residents choose among, as it is stored; what was offered once stays valid."""
 
 FRIDAY = 4  # date.weekday()
 # Official holidays of the solar calendar (month, day); those of the lunar one move and are given as dates.
@@ -20,6 +26,14 @@ class QuietHours:
     zone: ZoneInfo
     begins: time = time(22)
     ends: time = time(8)
+
+    @classmethod
+    def of(cls, token: str, zone: ZoneInfo) -> Self:
+        """Those of somebody's choice: «22-8», from hour to hour, or «none». What is neither is the city's habit."""
+        if token == NO_QUIET:
+            return cls(zone, time(), time())
+        begins, ends = hours_of(token) or hours_of(DEFAULT_QUIET) or (0, 0)
+        return cls(zone, time(begins), time(ends))
 
     def next_allowed(self, moment: datetime) -> datetime:
         """The moment itself, or the end of the quiet hours that it falls into (aware, in the city's zone)."""
@@ -42,6 +56,15 @@ class QuietHours:
         if self.begins <= self.ends:
             return self.begins <= clock < self.ends
         return clock >= self.begins or clock < self.ends
+
+
+def hours_of(token: str) -> tuple[int, int] | None:
+    """The hours from and to which a token asks for quiet; None for «none», and for what is no such token."""
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", token, re.ASCII)
+    if found is None:
+        return None
+    begins, ends = int(found[1]), int(found[2])
+    return (begins, ends) if begins < 24 and ends < 24 else None
 
 
 def is_working_day(day: date, holidays: frozenset[date] = frozenset(), *, thursday_is_off: bool = False) -> bool:

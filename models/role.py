@@ -36,6 +36,7 @@ class Action(StrEnum):
     RECORD = "record"  # what somebody said at the counter or on the telephone
     EXPORT = "export"
     IDENTITY = "identity"  # who wrote it, where they did not ask to be anonymous
+    ANNOUNCE = "announce"  # write to the residents of an area, and approve what others write to them
     GRANT = "grant"
     AUDIT = "audit"
 
@@ -51,6 +52,7 @@ _DESK = frozenset(
         Action.TRANSCRIBE,
         Action.RECORD,
         Action.EXPORT,
+        Action.ANNOUNCE,
     }
 )
 _OFFICE = _DESK | {Action.CORRECT, Action.PLACE, Action.LETTER, Action.IDENTITY}
@@ -75,6 +77,7 @@ class GrantNews(StrEnum):
     CHANGED = "changed"  # to its holder: another end or another area
     ENDED = "ended"  # to its holder
     PASSED = "passed"  # to a successor: what the holder had open is theirs now
+    UNUSED = "unused"  # to the inviter: a link ended and nobody took the office; the source is 0
 
 
 class Grant(SQLModel, table=True):

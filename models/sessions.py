@@ -37,6 +37,26 @@ class AsyncSession(WarningSession):
         except psycopg.Error as error:
             raise compiled.failure(error, self._dialect, is_cut=driver.closed) from error
 
+    async def run_many(self, statement: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
+        """Run a prepared UPDATE for each of these values; return how many rows they found together.
+
+        Raises:
+            DBAPIError: as `execute` raises it.
+        """
+        if not many:
+            return 0
+        if self._driver is None or not self.sync_session.is_active:
+            await self._reach_driver()
+        driver = self._driver
+        compiled = statement.on(self._dialect, many[0])
+        try:
+            async with driver.cursor() as cursor:  # one round trip for all of them
+                await cursor.executemany(compiled.sql, [compiled.values(values) for values in many])
+                found: int = cursor.rowcount
+        except psycopg.Error as error:
+            raise compiled.failure(error, self._dialect, is_cut=driver.closed) from error
+        return found
+
     @property
     def _dialect(self) -> Dialect:
         return self.get_bind().dialect
@@ -90,6 +110,20 @@ class InlineSession(AsyncSession):
             return Rows(compiled.rows(cursor.fetchall()), cursor.rowcount)
         except sqlite3.Error as error:
             raise compiled.failure(error, self._opened.dialect) from error
+
+    @override
+    async def run_many(self, statement: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
+        if not many:
+            return 0
+        if self.orm is not None and not self.orm.is_active:
+            self.orm.connection()
+        compiled = statement.on(self._opened.dialect, many[0])
+        try:
+            cursor = self._driver.executemany(compiled.sql, [compiled.values(values) for values in many])
+        except sqlite3.Error as error:
+            raise compiled.failure(error, self._opened.dialect) from error
+        found: int = cursor.rowcount
+        return found
 
     @override
     async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:

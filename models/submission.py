@@ -95,6 +95,7 @@ class Submission(SQLModel, table=True):
     `text` is kept for ever as it came. `normalized`, `search_key` and their `text_version` are derived and refilled
     when the text code changes. `draft_id` is the inbox row that began the draft: one draft becomes one submission,
     however often its button is pressed. `message_ids` are the author's messages that it was made of.
+    `notice_id` is the notice that it answers.
     `needs_placing` says that its author found no neighbourhood that fits; `latitude` and `longitude` (WGS 84, degrees)
     are a pin's. `about_area_id` is set on a complaint about a council member or an employee: it is kept from everybody
     who holds an office in that area or below it. `recorded_by` is the staff member who wrote down what somebody said at
@@ -129,6 +130,7 @@ class Submission(SQLModel, table=True):
     about: str | None = words(nullable=True)
     about_area_id: int | None = reference("area.id", nullable=True, index=False)
     recorded_by: int | None = reference("person.id", nullable=True, index=False)
+    notice_id: int | None = reference("notice.id", nullable=True)
     latitude: float | None = None
     longitude: float | None = None
     letter_number: str | None = words(nullable=True)

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.answer import Answer
 from models.area import Area
 from models.audit import Audit
+from models.broadcast import Broadcast
 from models.delivery import Delivery
 from models.dialogue import Dialogue
 from models.entry import Claim, Entry
@@ -13,10 +14,12 @@ from models.inbox import Inbox
 from models.job import Job
 from models.leadership import Leadership
 from models.media import Media
+from models.notice import Notice, NoticeAnswer, NoticeRevision
 from models.person import Account, Contact, Person
 from models.role import Grant, Invitation
 from models.secret import Secret
 from models.submission import Addition, StatusEvent, Submission, TrackingSerial
+from models.subscription import FollowedArea, Subscription
 from models.topic import Topic
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -42,6 +45,12 @@ TABLES: tuple[type[SQLModel], ...] = (
     Invitation,
     Grant,
     Audit,
+    Subscription,
+    FollowedArea,
+    Notice,
+    NoticeRevision,
+    NoticeAnswer,
+    Broadcast,
     Delivery,
 )
 metadata = SQLModel.metadata

@@ -1,6 +1,7 @@
 """Column types and shared columns: what every table of the city stores its values in."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, override
 
@@ -70,6 +71,9 @@ class CleanText(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+_EMPTY: dict[str, Callable[[], Any]] = {"{}": dict, "[]": list}
+
+
 class JsonText(TypeDecorator[Any]):
     r"""JSON as ASCII-escaped text: jsonb refuses \u0000 and unpaired surrogates, residents send both."""
 
@@ -82,7 +86,10 @@ class JsonText(TypeDecorator[Any]):
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        empty = _EMPTY.get(value)  # what nearly every row has
+        return json.loads(value) if empty is None else empty()
 
 
 class PathText(TypeDecorator[str]):
@@ -107,6 +114,15 @@ def reference(target: str, *, nullable: bool = False, index: bool = True) -> Any
     """A foreign key to `table.column`."""
     default: Any = None if nullable else ...
     return Field(default=default, sa_type=BIG_KEY, sa_column_args=[ForeignKey(target)], nullable=nullable, index=index)
+
+
+def reference_key(target: str, *, index: bool = False) -> Any:
+    """A foreign key to `table.column` that is (part of) the table's own key; it is never counted by the database."""
+    return Field(
+        sa_column=Column(
+            BIG_KEY, ForeignKey(target), primary_key=True, autoincrement=False, index=index, nullable=False
+        )
+    )
 
 
 def moment(*, nullable: bool = False) -> Any:

@@ -111,6 +111,16 @@ def doctor() -> None:
     run_doctor()
 
 
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs; times are in UTC.")] = False,
+) -> None:
+    """Which process serves the bot, what waits, what is being told to many, and what comes next."""
+    from bot.cli.status import print_status  # noqa: PLC0415
+
+    print_status(as_json=as_json)
+
+
 @areas.command("import")
 def import_areas(
     file: Annotated[Path, typer.Argument(help="A CSV file with the columns level, name, parent.")],

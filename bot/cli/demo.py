@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.cli.demo_office import appoint_office, seat_office
+from bot.cli.demo_office import seat_personas, settle_personas
 from bot.cli.run import prepare_logging, stop_at_signals
 from bot.cli.sample import load_sample_submissions
 from bot.playground import Playground
@@ -29,6 +29,7 @@ _SAMPLE_CITY = Path(__file__).parent.parent / "sample_city.csv"
 _CHATS = "chats.json"
 _SAVE_SECONDS = 3.0
 _RESIDENTS = ("مریم", "حسین")
+_NOTICE_DELAY = 10.0  # seconds: somebody is watching the screen
 _OWNER, _OWNER_ID = "مدیر سامانه", 7_100_000_000  # one below the residents' ids: nobody who is added ever gets it
 
 
@@ -86,7 +87,7 @@ def _remember_chats(playground: Playground, file: Path) -> None:
             playground.add_person(name, language_code="fa")
     if all(person.id != _OWNER_ID for person in playground.people):
         playground.add_person(_OWNER, language_code="fa", person_id=_OWNER_ID)
-    seat_office(playground)
+    seat_personas(playground)
 
 
 async def _save_chats(playground: Playground, file: Path) -> None:
@@ -118,6 +119,7 @@ def _settings(folder: Path, base_url: str) -> Settings:
         owner_ids=(_OWNER_ID,),
         city_name="ایزدشهر",
         council_name="شوراهای محلات ایزدشهر",
+        notice_delay=_NOTICE_DELAY,
         log_level="WARNING",
     )
 
@@ -132,7 +134,7 @@ async def _sample_city(settings: Settings) -> None:
         now = datetime.now(UTC)
         async with database.transaction() as session:
             bot_id, platform = settings.bot_id, settings.bot_platform
-            await appoint_office(session, bot_id=bot_id, platform=platform, now=now)
+            await settle_personas(session, bot_id=bot_id, platform=platform, now=now)
         await load_sample_submissions(database, settings.city, now, topic_of=_topic_of, is_worked_on=True)
     finally:
         await database.close()

@@ -38,6 +38,7 @@ class Ran:
     has_media: bool = False
     has_jobs: bool = False
     has_deliveries: bool = False
+    has_notices: bool = False
 
 
 class TurnRunner:
@@ -79,7 +80,15 @@ class TurnRunner:
             if turn.failure is not None:
                 raise turn.failure
             waiting = await self._close(turn, claimed)
-        return Ran(waiting, callback_id_of(raw), turn.toast, turn.has_media, turn.has_jobs, turn.has_deliveries)
+        return Ran(
+            waiting,
+            callback_id_of(raw),
+            turn.toast,
+            turn.has_media,
+            turn.has_jobs,
+            turn.has_deliveries,
+            turn.has_notices,
+        )
 
     def _read(self, claimed: Claimed) -> tuple[Any, Update]:
         try:

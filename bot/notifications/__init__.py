@@ -1,13 +1,17 @@
 """What deliveries say: each is put into words when it leaves, from how things stand then."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.notifications import author, staff
+from bot.notifications import author, digest, notice, staff
 from bot.notifications.reader import Reader
-from bot.outgoing.message import Message
+from bot.outgoing.templates import Template, Told
+from handlers.calls import Sendable
+from locales import translator
 from models.city import City
 from models.database import AsyncSession
 from models.delivery import DeliveryKind
+from models.notice import Why
 from models.quiet_hours import QuietHours
 from models.rights import Owners
 from models.services import answers
@@ -21,36 +25,49 @@ class Notifications:
         self._city, self._bot_id, self._owners = city, bot_id, owners
 
     def waits_until(self, *, due: Due, now: datetime) -> datetime | None:
-        """When it may leave, if it should have left by day and night has come meanwhile; else None."""
-        quiet = QuietHours(self._city.zone)
+        """When it may leave, if it should have left by day and its reader's night has come meanwhile; else None."""
+        if due.kind is DeliveryKind.NOTICE_APPROVAL and Why.URGENT in due.content["why"]:
+            return None
+        if due.quiet is None:
+            return None
+        quiet = QuietHours.of(due.quiet, self._city.zone)
         began = quiet.began(now)
         return quiet.next_allowed(now) if began is not None and due.due_at < began else None
 
-    async def render(self, *, session: AsyncSession, due: Due, now: datetime) -> Message | None:
+    async def render(self, *, session: AsyncSession, due: Due, now: datetime) -> Sendable | None:
         """What to show; None when there is nothing left to say, or it is not for them any more."""
-        reader = self._reader(session, due, now)
-        match due.kind:
-            case DeliveryKind.CHANGE:
-                return await author.change(reader)
-            case DeliveryKind.QUESTION:
-                return await author.question(reader)
-            case DeliveryKind.REPLY:
-                return await staff.reply(reader)
-            case DeliveryKind.REOPENED:
-                return await staff.reopened(reader)
-            case DeliveryKind.MORNING:
-                return await staff.morning(reader)
-            case DeliveryKind.GRANT:
-                return await staff.grant(reader)
+        return await _WORDS[due.kind](self._reader(session, due, now))
+
+    async def template(self, *, session: AsyncSession, broadcast: Told, language: str) -> Template | None:
+        """What everybody of one language is shown of what is told to many; None where each is told something else."""
+        if broadcast.kind is not DeliveryKind.NOTICE:
+            return None
+        return await notice.template(session=session, told=broadcast, city=self._city, tr=translator(language))
 
     async def follow_up(self, *, session: AsyncSession, due: Due, now: datetime) -> list[answers.Draft]:
         """What to do to older messages, now that this one stands below them."""
-        if due.kind is not DeliveryKind.CHANGE:
-            return []
-        return await author.put_away_older(self._reader(session, due, now))
+        if due.kind is DeliveryKind.CHANGE:
+            return await author.put_away_older(self._reader(session, due, now))
+        if due.kind is DeliveryKind.NOTICE_NEWS:
+            return await notice.put_away_card(self._reader(session, due, now))
+        return []
 
     def _reader(self, session: AsyncSession, due: Due, now: datetime) -> Reader:
         return Reader(session, due, now, self._city, self._bot_id, self._owners)
 
+
+type _Put = Callable[[Reader], Awaitable[Sendable | None]]
+_WORDS: dict[DeliveryKind, _Put] = {
+    DeliveryKind.CHANGE: author.change,
+    DeliveryKind.QUESTION: author.question,
+    DeliveryKind.REPLY: staff.reply,
+    DeliveryKind.REOPENED: staff.reopened,
+    DeliveryKind.MORNING: staff.morning,
+    DeliveryKind.GRANT: staff.grant,
+    DeliveryKind.NOTICE: notice.opened,
+    DeliveryKind.NOTICE_APPROVAL: notice.approval,
+    DeliveryKind.NOTICE_NEWS: notice.news,
+    DeliveryKind.DIGEST: digest.digest,
+}
 
 __all__ = ["Notifications"]

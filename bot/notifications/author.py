@@ -7,12 +7,12 @@ from sqlmodel import col, select
 
 from bot.notifications.reader import Reader
 from bot.outgoing.mending import EDIT_ONLY
-from bot.outgoing.message import Message
+from handlers.calls import Message
 from handlers.keyboards import View
 from handlers.views.change import Change, change_card, change_line, question_card
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.entry import Entry, EntryKind
-from models.services import answers, deliveries
+from models.services import answers, deliveries, subscriptions
 from models.submission import ENDED, Status, StatusEvent, Submission
 
 _ANY_ANSWER = 2**62  # above every answer's id
@@ -34,7 +34,7 @@ class _Told:
 async def change(reader: Reader) -> Message | None:
     """Everything that happened today of which this person was, or is now, to be told."""
     submission, told = await reader.submission(), await _told(reader)
-    if submission is None or submission.status == Status.WITHDRAWN:
+    if submission is None or submission.status == Status.WITHDRAWN or not await _wants_own(reader):
         return None
     contents = [*(one.content for one in told.today), reader.due.content]
     events = await _events(reader, [number for content in contents for number in content["events"]])
@@ -44,6 +44,11 @@ async def change(reader: Reader) -> Message | None:
     asks = await _asks_outcome(reader, submission, events)
     files = await reader.files_of([one.id or 0 for one in said])
     return Message(change_card(Change(submission, events, said, asks), reader.tr), files)
+
+
+async def _wants_own(reader: Reader) -> bool:
+    """Whether they did not switch off what becomes of their submissions; questions come whatever they chose."""
+    return (await subscriptions.of(session=reader.session, person_id=reader.due.person_id)).own
 
 
 async def _told(reader: Reader) -> _Told:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from bot.outgoing.message import File
+from handlers.calls import File
 from locales import Translator, translator
 from models.city import City
 from models.database import AsyncSession

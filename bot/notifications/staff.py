@@ -1,12 +1,12 @@
 """What staff are told: replies, reopened submissions, what the morning brings, and what became of their offices."""
 
 from bot.notifications.reader import Reader
-from bot.outgoing.message import Message
+from handlers.calls import Message
 from handlers.views.case_news import reopened_told, reply_told
 from handlers.views.grant import grant_told
 from handlers.views.morning import morning_card
 from models.entry import Entry, EntryKind
-from models.role import Action
+from models.role import Action, GrantNews
 from models.services import areas, changes, desk, topics
 from models.services.desk import Tray
 from models.services.morning import lost_since_the_last
@@ -78,6 +78,8 @@ async def morning(reader: Reader) -> Message | None:
 
 
 async def grant(reader: Reader) -> Message | None:
-    """What became of an office: theirs, or one they invited somebody to."""
+    """What became of an office: theirs, or one they invited somebody to. Who may not invite any more needs no link."""
+    if reader.due.content["what"] == GrantNews.UNUSED and not (await reader.rights()).is_owner:
+        return None
     tree = await areas.load_tree(session=reader.session)
     return Message(grant_told(reader.due.content, tree=tree, zone=reader.city.zone, tr=reader.tr))

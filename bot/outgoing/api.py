@@ -27,7 +27,7 @@ class ApiClient:
         connections: How many calls may be under way at once; a long poll is one of them.
     """
 
-    def __init__(self, *, base_url: str, token: SecretStr, proxy: str | None = None, connections: int = 64) -> None:
+    def __init__(self, *, base_url: str, token: SecretStr, proxy: str | None = None, connections: int = 128) -> None:
         self.wire = Wire(proxy=proxy, connections=connections)
         self._prefix = SecretStr(f"{base_url.rstrip('/')}/bot{token.get_secret_value()}/")
         self._file_prefix = SecretStr(f"{base_url.rstrip('/')}/file/bot{token.get_secret_value()}/")
@@ -106,8 +106,27 @@ class ApiClient:
 _REFUSALS = {413: "Request Entity Too Large", 429: "Too Many Requests"}
 
 
+class Addressed(dict[str, object]):
+    """The parameters of a call to one chat, of which the others are written as JSON once for everybody."""
+
+    def __init__(self, chat_id: int, parameters: Mapping[str, object], written: bytes) -> None:
+        super().__init__(parameters, chat_id=chat_id)
+        self._chat_id, self._written = chat_id, written
+
+    def body(self) -> BytesPayload:
+        """As `json_body`."""
+        return BytesPayload(b'{"chat_id":%d,%b' % (self._chat_id, self._written), content_type="application/json")
+
+
+def written(parameters: Mapping[str, object]) -> bytes:
+    """Parameters, of which there is at least one, as JSON without the opening brace: what `Addressed` takes."""
+    return _json({name: value for name, value in parameters.items() if value is not None})[1:]
+
+
 def body_of(parameters: Mapping[str, object]) -> BytesPayload | FormData:
     """The request's body: JSON, or multipart as soon as one of the values is a file."""
+    if isinstance(parameters, Addressed):
+        return parameters.body()
     given = {name: value for name, value in parameters.items() if value is not None}
     if any(isinstance(value, InputFile | tuple) for value in given.values()):
         return _multipart(given)
@@ -116,12 +135,14 @@ def body_of(parameters: Mapping[str, object]) -> BytesPayload | FormData:
 
 def json_body(parameters: Mapping[str, object]) -> BytesPayload:
     """JSON in UTF-8: for Persian less than half of what ASCII escapes take, in the same time (measured)."""
-    text = _encode(parameters)
+    return BytesPayload(_json(parameters), content_type="application/json")
+
+
+def _json(parameters: Mapping[str, object]) -> bytes:
     try:
-        body = text.encode()
+        return _encode(parameters).encode()
     except UnicodeEncodeError:  # an unpaired surrogate: as an escape it is the API's to judge
-        body = json.dumps(parameters).encode()
-    return BytesPayload(body, content_type="application/json")
+        return json.dumps(parameters).encode()
 
 
 def _multipart(parameters: Mapping[str, object]) -> FormData:

@@ -31,7 +31,7 @@ class DeliverySender:
     """
 
     def __init__(
-        self, *, database: Database, courier: Courier, watch: DatabaseWatch, bot_id: int, unwritten: list[Settled]
+        self, *, database: Database, courier: Courier[Due], watch: DatabaseWatch, bot_id: int, unwritten: list[Settled]
     ) -> None:
         self._database, self._courier, self._watch = database, courier, watch
         self._bot_id = bot_id

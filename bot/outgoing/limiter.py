@@ -1,4 +1,4 @@
-"""When a message may leave: two lanes, an overall rate, a rate for every chat, and pauses after a 429.
+"""When a message may leave: three lanes, an overall rate, a rate for every chat, and pauses after a 429.
 
 Who waits stands in its chat's queue, in the order of arrival. A chat is either asleep until its own pace
 allows a message, or listed in its lane by the arrival of its first waiter: waiting, it holds up no other.
@@ -18,10 +18,11 @@ from bot.outgoing.pace import ChatPace, OverallPace
 
 
 class Lane(Enum):
-    """Who a message is for: somebody who waits for an answer, or one of many."""
+    """Who a message is for: somebody who waits for an answer, one person who should be told, or one of many."""
 
     ANSWER = 0
-    BULK = 1
+    PERSONAL = 1
+    BULK = 2
 
 
 class _Chat:
@@ -33,11 +34,8 @@ class _Chat:
         self.id = chat_id
         self.pace = ChatPace(chat_id, rate)
         # For each lane: who waits, by arrival; their turn is told the moment they may leave.
-        self.queues = (
-            OrderedDict[int, asyncio.Future[float]](),
-            OrderedDict[int, asyncio.Future[float]](),
-        )
-        self.listed = [False, False]
+        self.queues = tuple(OrderedDict[int, asyncio.Future[float]]() for _ in Lane)
+        self.listed = [False for _ in Lane]
         self.asleep = False
         self.watched = False
 
@@ -52,14 +50,14 @@ class _Chat:
         return None
 
     def is_waiting(self) -> bool:
-        return bool(self.queues[0] or self.queues[1])
+        return any(self.queues)
 
 
 class Limiter:
     """Tells every message when it may leave.
 
-    An answer goes before bulk, always; within a lane the one that came first of those whose chat may get a
-    message; within a chat and lane always in order.
+    An answer goes before anything else, what one person is told before bulk, always; within a lane the one that came
+    first of those whose chat may get a message; within a chat and lane always in order.
 
     Args:
         send_rate: Messages a second overall: never more in any second; 0 lifts this limit.
@@ -83,7 +81,7 @@ class Limiter:
         self._sleep = sleep
         self._numbers = count()
         self._chats: dict[int, _Chat] = {}
-        self._lists: tuple[list[tuple[int, _Chat]], list[tuple[int, _Chat]]] = ([], [])
+        self._lists: tuple[list[tuple[int, _Chat]], ...] = tuple([] for _ in Lane)
         self._asleep: list[tuple[float, int, _Chat]] = []
         self._watched: list[tuple[float, int, _Chat]] = []
         self._alarm: asyncio.Task[None] | None = None
@@ -137,7 +135,7 @@ class Limiter:
         self._wake_chats(now)
         while (found := self._next(now)) is not None:
             lane, chat = found
-            ready_at = self._overall.ready_at(bulk=lane is Lane.BULK)
+            ready_at = self._overall.ready_at(bulk=lane is not Lane.ANSWER)
             if ready_at > now:
                 self._set_alarm(min(ready_at, self._asleep[0][0]) if self._asleep else ready_at)
                 break
@@ -151,7 +149,7 @@ class Limiter:
         self._forget_idle_chats(now)
 
     def _next(self, now: float) -> tuple[Lane, _Chat] | None:
-        for lane in (Lane.ANSWER, Lane.BULK):
+        for lane in Lane:
             chat = self._first_listed(lane, now)
             if chat is not None:
                 return lane, chat

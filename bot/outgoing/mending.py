@@ -38,6 +38,17 @@ def is_not_editable(method: str, error: ApiError) -> bool:
     return method in {"editMessageText", "editMessageCaption"} and any(reason in said for reason in _NOT_EDITABLE)
 
 
+def is_gone(method: str, error: ApiError) -> bool:
+    """Whether what a call would do is done already: the message says that, or is not there any more."""
+    said = error.description.lower()
+    return "message is not modified" in said or (method == "deleteMessage" and "message to delete not found" in said)
+
+
+def is_undeletable(method: str, error: ApiError) -> bool:
+    """Whether the messenger does not let go of a message any more: https://core.telegram.org/bots/api#deletemessage."""
+    return method == "deleteMessage" and "message can't be deleted" in error.description.lower()
+
+
 def is_chat_closed(error: ApiError) -> bool:
     """Whether the chat is not there for this bot any more."""
     said = error.description.lower()

@@ -102,7 +102,7 @@ def _limits(total: float | None, connect: float | None) -> ClientTimeout:
 class Wire:
     """At most `connections` requests at once, each on a connection of its own, kept alive between them."""
 
-    def __init__(self, *, proxy: str | None = None, connections: int = 64) -> None:
+    def __init__(self, *, proxy: str | None = None, connections: int = 128) -> None:
         self._proxy = proxy
         self._slots = asyncio.Semaphore(connections)
         self._session: ClientSession | None = None

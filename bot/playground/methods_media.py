@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+from bot.playground.editing import change, editable
 from bot.playground.errors import RefusedError, bad_request
 from bot.playground.files import MAX_UPLOAD, StoredFile
 from bot.playground.media import audio, audio_like, document, keep_file, photo_sizes, video
@@ -21,6 +22,9 @@ _TYPES = {
     "sticker": "Sticker",
 }  # fmt: skip
 _ALBUM_KINDS = frozenset({"photo", "video", "document", "audio"})
+_ALONE_IN_ALBUMS = frozenset({"document", "audio"})
+_CHANGEABLE = _ALBUM_KINDS | {"animation"}
+_CARRIED = (*sorted(_CHANGEABLE), "caption", "caption_entities", "text", "entities", "link_preview_options")
 
 
 @method("sendPhoto")
@@ -80,10 +84,30 @@ def send_media_group(state: State, parameters: Parameters) -> list[dict[str, Any
     items = parameters["media"]
     if not 2 <= len(items) <= 10:
         raise bad_request("there must be 2 to 10 items in the album")  # wording differs between server versions
-    contents = [_album_item(state, parameters, item) for item in items]
+    kinds = {item["type"] for item in items}
+    if len(kinds) > 1 and (alone := kinds & _ALONE_IN_ALBUMS):  # core.telegram.org/bots/api#sendmediagroup
+        raise bad_request(f"{min(alone)} can't be mixed with other media types")
+    contents = [_input_media(state, parameters, item, _ALBUM_KINDS) for item in items]
     album = str(random.randint(10**16, 10**17))  # noqa: S311  # an id like the real server's, no secret
-    shared = {name: value for name, value in parameters.items() if name != "reply_markup"}
-    return [send(state, shared, {**content, "media_group_id": album}).api for content in contents]
+    return [send(state, parameters, {**content, "media_group_id": album}).api for content in contents]
+
+
+@method("editMessageMedia")
+def edit_message_media(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Gives a message of the bot another photo, video, file, sound or moving picture; a text may become one too.
+
+    Caption and keyboard are those of the call; in an album only kinds that may stand there together
+    (core.telegram.org/bots/api#editmessagemedia).
+    """
+    chat, message = editable(state, parameters)
+    new = parameters["media"]["type"]
+    if message.kind not in _CHANGEABLE | {"text"}:
+        raise bad_request("there is no media in the message to edit")
+    is_in_album = "media_group_id" in message.api
+    if is_in_album and new != message.kind and {new, message.kind} & (_ALONE_IN_ALBUMS | {"animation"}):
+        raise bad_request("can't change media type in the album")
+    content = _input_media(state, parameters, parameters["media"], _CHANGEABLE)
+    return change(state, chat, message, parameters, content, _CARRIED)
 
 
 @method("copyMessage")
@@ -107,9 +131,9 @@ def _send_media(state: State, parameters: Parameters, kind: str) -> dict[str, An
     return send(state, parameters, {kind: _media(state, parameters[kind], kind, parameters), **caption}).api
 
 
-def _album_item(state: State, parameters: Parameters, item: dict[str, Any]) -> dict[str, Any]:
+def _input_media(state: State, parameters: Parameters, item: dict[str, Any], kinds: frozenset[str]) -> dict[str, Any]:
     kind = item["type"]
-    if kind not in _ALBUM_KINDS:
+    if kind not in kinds:
         raise bad_request("can't use the media of the specified type in the album")
     media: str | Upload = item["media"]
     if isinstance(media, str) and media.startswith(ATTACHED):

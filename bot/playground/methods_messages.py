@@ -1,11 +1,9 @@
 """Sending, changing and deleting messages of text; answers to presses."""
 
-from dataclasses import replace
 from typing import Any
 
-from bot.playground.chats import Chat
+from bot.playground.editing import change, editable
 from bot.playground.errors import bad_request
-from bot.playground.keyboards import check_inline
 from bot.playground.messages import Message
 from bot.playground.parameters import Parameters
 from bot.playground.person import Toast
@@ -18,10 +16,6 @@ MAX_AGE = 48 * 3600
 """Seconds after which a message can be deleted no more (core.telegram.org/bots/api#deletemessage)."""
 MAX_TOAST = 200
 """Characters of an answer to a press."""
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a "
-    "current content and reply markup of the message"
-)
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _ACTIONS = frozenset({
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "record_audio",
@@ -39,28 +33,28 @@ def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
 @method("editMessageText")
 def edit_message_text(state: State, parameters: Parameters) -> dict[str, Any]:
     """Gives a message of the bot another text and keyboard; a keyboard that is not sent again disappears."""
-    chat, message = _editable(state, parameters)
+    chat, message = editable(state, parameters)
     content = {**read_text(state, parameters), **preview_of(parameters)}
     if "text" not in message.api:
         raise bad_request("there is no text in the message to edit")
-    return _change(state, chat, message, parameters, content, ("text", "entities", "link_preview_options"))
+    return change(state, chat, message, parameters, content, ("text", "entities", "link_preview_options"))
 
 
 @method("editMessageCaption")
 def edit_message_caption(state: State, parameters: Parameters) -> dict[str, Any]:
     """Gives a message of the bot another caption and keyboard."""
-    chat, message = _editable(state, parameters)
+    chat, message = editable(state, parameters)
     content = read_caption(state, parameters)
     if "text" in message.api or message.kind in ("sticker", "location"):
         raise bad_request("there is no caption in the message to edit")
-    return _change(state, chat, message, parameters, content, ("caption", "caption_entities"))
+    return change(state, chat, message, parameters, content, ("caption", "caption_entities"))
 
 
 @method("editMessageReplyMarkup")
 def edit_message_reply_markup(state: State, parameters: Parameters) -> dict[str, Any]:
     """Gives a message of the bot another inline keyboard, or none."""
-    chat, message = _editable(state, parameters)
-    return _change(state, chat, message, parameters, {}, ())
+    chat, message = editable(state, parameters)
+    return change(state, chat, message, parameters, {}, ())
 
 
 @method("deleteMessage")
@@ -115,48 +109,6 @@ def send_chat_action(state: State, parameters: Parameters) -> bool:
     chat.typing = parameters["action"]
     chat.tell("typing", action=parameters["action"])
     return True
-
-
-def _editable(state: State, parameters: Parameters) -> tuple[Chat, Message]:
-    """Returns the message that a call wants to change.
-
-    Raises:
-        RefusedError: 400 where it is not there, not the bot's, or has a reply keyboard; 403 after a block.
-    """
-    if "chat_id" not in parameters:
-        raise bad_request("chat_id is empty" if "inline_message_id" not in parameters else "MESSAGE_ID_INVALID")
-    if not parameters.get("message_id"):
-        raise bad_request("message identifier is not specified")
-    chat = state.chat(parameters["chat_id"])
-    chat.check_reachable()
-    message = chat.messages_by_id.get(parameters["message_id"])
-    if message is None:
-        raise bad_request("message to edit not found")
-    if message.sender != "bot" or message.locked:
-        raise bad_request("message can't be edited")
-    return chat, message
-
-
-def _change(
-    state: State,
-    chat: Chat,
-    message: Message,
-    parameters: Parameters,
-    content: dict[str, Any],
-    replaced: tuple[str, ...],
-) -> dict[str, Any]:
-    """Puts new content and keyboard into a message, unless they are what it shows already."""
-    api = {name: value for name, value in message.api.items() if name not in replaced}
-    api.update(content)
-    api.pop("reply_markup", None)
-    markup = parameters.get("reply_markup")
-    if markup and (inline := check_inline(markup))["inline_keyboard"]:
-        api["reply_markup"] = inline
-    if api == message.api:
-        raise bad_request(_NOT_MODIFIED)
-    api["edit_date"] = state.now()
-    chat.put(replace(message, api=api, change=state.next_change()))
-    return api
 
 
 def _deletable(state: State, message: Message) -> bool:

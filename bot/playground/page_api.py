@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.playground.errors import PageError
 from bot.playground.events import Event
+from bot.playground.forwarding import forward
 from bot.playground.messages import Message
 from bot.playground.page_requests import PERSON, integer_of, person_of, read_body, text_of, with_sentences
 from bot.playground.page_shapes import chat_json, group_json, message_json, person_json
@@ -33,6 +34,7 @@ class PageApi:
         router.add_post(f"{PERSON}/send", with_sentences(self.send))
         router.add_post(f"{PERSON}/press", with_sentences(self.press))
         router.add_post(f"{PERSON}/edit", with_sentences(self.edit))
+        router.add_post(f"{PERSON}/forward", with_sentences(self.forward))
         router.add_post(f"{PERSON}/block", with_sentences(self.block))
 
     async def show_state(self, _: web.Request) -> web.Response:
@@ -68,7 +70,7 @@ class PageApi:
         return person_json(self.state.add_person(name, language_code=language))
 
     async def send(self, request: web.Request) -> Any:
-        """Sends a text or a sticker."""
+        """Sends a text or a sticker; ``reply_to`` is the message that a text answers, if it answers one."""
         person, body = self._person(request), await read_body(request)
         if "sticker" in body:
             return message_json(person.send_sticker(text_of(body, "sticker")))
@@ -76,7 +78,8 @@ class PageApi:
         if text in person.special_keys():
             person.press(text)
             return message_json(person.messages[-1])
-        return message_json(person.send(text))
+        answered = integer_of(body, "reply_to") if body.get("reply_to") is not None else None
+        return message_json(person.send(text, reply_to=answered))
 
     async def press(self, request: web.Request) -> Any:
         """Presses an inline button by its data."""
@@ -88,6 +91,14 @@ class PageApi:
         """Changes a message of the person's own."""
         person, body = self._person(request), await read_body(request)
         return message_json(person.edit(integer_of(body, "message_id"), text_of(body, "text")))
+
+    async def forward(self, request: web.Request) -> Any:
+        """Sends on a message of any chat: ``from`` is the chat's id."""
+        person, body = self._person(request), await read_body(request)
+        source = self.state.chats.get(integer_of(body, "from"))
+        if source is None:
+            raise PageError("There is no such chat.", "این گفت‌وگو دیگر در این آزمایش نیست.")
+        return message_json(forward(person, source, integer_of(body, "message_id")))
 
     async def block(self, request: web.Request) -> Any:
         """Blocks or unblocks the bot."""

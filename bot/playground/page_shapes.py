@@ -51,8 +51,8 @@ def message_json(message: Message) -> dict[str, Any]:
     """Returns one message, as the page shows it; the date is ISO 8601 in UTC.
 
     What it carries stands beside the text: ``file_url`` and what is known of the file, ``location``, ``contact``,
-    ``album`` (shared by the messages of an album), ``author`` (a person's messages in a group), ``event`` (what
-    happened, for messages that nobody wrote).
+    ``album`` (shared by the messages of an album), ``author`` (a person's messages in a group), ``forwarded_from``
+    (whose it was), ``answers`` (the words it refers to), ``event`` (what happened, for messages that nobody wrote).
     """
     shape: dict[str, Any] = {
         "id": message.id,
@@ -85,6 +85,10 @@ def _around(message: Message) -> dict[str, Any]:
         around["album"] = message.api["media_group_id"]
     if message.api["chat"]["type"] != "private" and message.sender == "person":
         around["author"] = {"id": message.api["from"]["id"], "name": message.api["from"]["first_name"]}
+    if original := message.api.get("reply_to_message"):
+        around["answers"] = original.get("text") or original.get("caption") or "…"
+    if origin := message.api.get("forward_origin"):
+        around["forwarded_from"] = origin["sender_user"]["first_name"]
     if "new_chat_members" in message.api:
         around["event"] = "bot_joined"
     return around

@@ -94,7 +94,7 @@ class Person(Uploads, Chat):
             PageError: It is not there, is not this person's, or would not change.
         """
         old = self.messages_by_id.get(message_id)
-        if old is None or old.sender != "person" or "text" not in old.api:
+        if old is None or old.sender != "person" or "text" not in old.api or "forward_origin" in old.api:
             sentence = f"Message {message_id} is not one that {self.name} can change."
             raise PageError(sentence, "این پیام را نمی‌شود ویرایش کرد.")
         if not text.strip() or text == old.text or utf16_length(text) > 4096:

@@ -27,11 +27,11 @@ def _fields(text: str) -> dict[str, Field]:
 
 
 _THREAD = "business_connection_id:str message_thread_id:int direct_messages_topic_id:int"
-_SEND = (
+_SEND_ALBUM = (
     f"chat_id!:chat {_THREAD} disable_notification:bool protect_content:bool allow_paid_broadcast:bool "
-    "message_effect_id:str suggested_post_parameters:Anything reply_parameters:ReplyParameters "
-    "reply_markup:ReplyMarkup reply_to_message_id:int allow_sending_without_reply:bool"
+    "message_effect_id:str reply_parameters:ReplyParameters reply_to_message_id:int allow_sending_without_reply:bool"
 )
+_SEND = f"{_SEND_ALBUM} suggested_post_parameters:Anything reply_markup:ReplyMarkup"
 _CAPTION = "caption:str parse_mode:str caption_entities:MessageEntity[] show_caption_above_media:bool"
 _EDIT = "business_connection_id:str chat_id:chat message_id:int inline_message_id:str reply_markup:InlineKeyboardMarkup"
 
@@ -57,7 +57,7 @@ METHODS: dict[str, dict[str, Field]] = {
         "has_spoiler:bool",
         "sendLocation": f"{_SEND} latitude!:float longitude!:float horizontal_accuracy:float live_period:int "
         "heading:int proximity_alert_radius:int",
-        "sendMediaGroup": f"{_SEND} media!:InputMedia[]",
+        "sendMediaGroup": f"{_SEND_ALBUM} media!:InputMedia[]",
         "copyMessage": f"{_SEND} from_chat_id!:chat message_id!:int video_start_timestamp:int {_CAPTION}",
         "sendChatAction": "business_connection_id:str chat_id!:chat message_thread_id:int action!:str",
         "setMessageReaction": "chat_id!:chat message_id!:int reaction:ReactionType[] is_big:bool",
@@ -66,6 +66,7 @@ METHODS: dict[str, dict[str, Field]] = {
         "editMessageText": f"{_EDIT} text!:str parse_mode:str entities:MessageEntity[] "
         "link_preview_options:LinkPreviewOptions disable_web_page_preview:bool",
         "editMessageCaption": f"{_EDIT} {_CAPTION}",
+        "editMessageMedia": f"{_EDIT} media!:InputMedia",
         "editMessageReplyMarkup": _EDIT,
         "deleteMessage": "chat_id!:chat message_id!:int",
         "deleteMessages": "chat_id!:chat message_ids!:int[]",

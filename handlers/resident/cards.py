@@ -2,6 +2,7 @@
 
 from handlers.context import Context
 from handlers.keyboards import View
+from handlers.resident import notice_reply
 from handlers.views import mine as views
 from models.media import MediaKind, MediaState
 from models.services import areas, authors, media, submissions, topics
@@ -20,7 +21,7 @@ async def submission_card(context: Context, submission: Submission, *, page: int
         entries=await authors.correspondence(session=session, submission_id=submission_id),
         asks_outcome=await _asks_outcome(context, submission),
     )
-    return views.my_card(
+    view = views.my_card(
         record,
         await areas.load_tree(session=session),
         await topics.load_topics(session=session),
@@ -29,6 +30,8 @@ async def submission_card(context: Context, submission: Submission, *, page: int
         page=page,
         tr=context.tr,
     )
+    answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
+    return view if answered is None else view.preceded_by(answered)
 
 
 async def _asks_outcome(context: Context, submission: Submission) -> bool:

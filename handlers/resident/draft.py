@@ -10,8 +10,9 @@ from handlers import guards
 from handlers.callback_data import pattern
 from handlers.context import Context
 from handlers.dialogue import Handlers, build_dialogue, close_dialogue, open_dialogue
+from handlers.markup import html_of
 from handlers.messages import is_attachment, message_of, words_of
-from handlers.resident import adding, drafting, replying
+from handlers.resident import adding, drafting, notice_reply, replying
 from handlers.resident.draft_choices import press_place, press_topic, settle_place
 from handlers.resident.draft_presses import ACTIONS, how_it_stands, old_button, press_version, put_away, show_in_place
 from handlers.resident.drafting import Step
@@ -50,6 +51,9 @@ async def begin(update: Update, context: Context) -> Any:
     message = message_of(update)
     if _said(message) in _CONFIRM | _DISCARD or drafting.open_draft(context):
         return await collect(update, context)
+    notice = await notice_reply.notice_answered(context, message)
+    if notice is not None:
+        return await drafting.take(context, message, notice=notice)
     asked = await replying.question_waiting(context)
     if asked is not None:
         replying.offer(context, asked, message)
@@ -68,6 +72,9 @@ async def begin_with_attachment(update: Update, context: Context) -> Any:
         return await collect_attachment(update, context)
     if await drafting.join_late(context, message):
         return ConversationHandler.END
+    notice = await notice_reply.notice_answered(context, message)
+    if notice is not None:
+        return await drafting.take(context, message, notice=notice)
     asked = await replying.question_waiting(context)
     if asked is None:
         return await collect_attachment(update, context)
@@ -121,7 +128,7 @@ async def collect_new_text(update: Update, context: Context) -> Any:
     message, draft = message_of(update), drafting.open_draft(context)
     if draft is None or _said(message) in _CONFIRM | _DISCARD:
         return await collect(update, context)
-    draft = draft.without_text().joined(message.message_id, words_of(message))
+    draft = draft.without_text().joined(message.message_id, words_of(message), html=html_of(message))
     await drafting.show(context, await drafting.guessed(context, draft))
     return Step.CARD
 

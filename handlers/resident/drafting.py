@@ -12,15 +12,20 @@ from telegram import Message
 
 from handlers.context import Context
 from handlers.dialogue import close_dialogue, keep, open_dialogue, remember
-from handlers.keyboards import View
+from handlers.keyboards import Rows, View
 from handlers.messages import part_of
+from handlers.resident import notice_reply
 from handlers.views.danger import danger_warning
 from handlers.views.draft import draft_card, draft_slot
+from handlers.views.notice import announce_rows
 from models import text as persian
 from models.area_tree import AreaTree
 from models.draft import Draft, Part
-from models.services import areas, media, submissions, topics
+from models.notice import Notice
+from models.role import Action
+from models.services import access, areas, media, notices, submissions, topics
 from models.services.dialogues import DialogueState
+from models.services.notices import Announcer
 from models.services.submissions import OnRecord
 from models.submission import About, Kind
 from models.text.about import guess_about
@@ -77,28 +82,29 @@ def step_of(context: Context) -> Step:
     return Step(state.step) if state is not None and state.step in known else Step.CARD
 
 
-async def take(context: Context, message: Message, *, words: str | None = None) -> Step:
+async def take(context: Context, message: Message, *, words: str | None = None, notice: Notice | None = None) -> Step:
     """Put a message into the open draft, or begin one with it, and show the card below everything else.
 
     Args:
         context: of the turn.
         message: text, file, pin, or several of these at once.
         words: instead of the message's own words.
+        notice: which the message answers, where it is a reply to one.
 
     Raises:
         EmptyText, TextTooLong: as `Draft.joined`; nothing was changed.
     """
     part = part_of(message)
-    return await take_parts(context, [part if words is None else replace(part, text=words)])
+    return await take_parts(context, [part if words is None else replace(part, text=words, html=None)], notice=notice)
 
 
-async def take_parts(context: Context, parts: Sequence[Part]) -> Step:
+async def take_parts(context: Context, parts: Sequence[Part], *, notice: Notice | None = None) -> Step:
     """As `take`, for one message or several that were written earlier."""
     held = open_draft(context)
-    draft = held or await _new_draft(context)
+    draft = held or await _new_draft(context, notice)
     is_same_album = draft.holds_album(parts[-1].album)
     for part in parts:
-        draft = draft.joined(part.message_id, part.text, media=part.media, location=part.location, album=part.album)
+        draft = _joined(draft, part)
     draft = await guessed(context, draft)
     view = await card(context, draft)
     if held is None:
@@ -111,7 +117,13 @@ async def take_parts(context: Context, parts: Sequence[Part]) -> Step:
     return Step.CARD
 
 
-async def _new_draft(context: Context) -> Draft:
+def _joined(draft: Draft, part: Part) -> Draft:
+    return draft.joined(
+        part.message_id, part.text, media=part.media, location=part.location, album=part.album, html=part.html
+    )
+
+
+async def _new_draft(context: Context, notice: Notice | None) -> Draft:
     person = context.person
     area_id = person.area_id
     if area_id is None and person.id is not None:
@@ -119,7 +131,8 @@ async def _new_draft(context: Context) -> Draft:
     state = state_of(context)
     if state is not None:
         state.is_begun_anew = True
-    return Draft(id=context.turn.inbox_id, area_id=area_id)
+    draft = Draft(id=context.turn.inbox_id, area_id=area_id)
+    return draft if notice is None else await notice_reply.as_answer(context, draft, notice)
 
 
 async def guessed(context: Context, draft: Draft) -> Draft:
@@ -177,7 +190,24 @@ async def show(context: Context, draft: Draft) -> None:
 async def card(context: Context, draft: Draft) -> View:
     """Keep the draft at its card, and draw that."""
     version = save(context, draft, Step.CARD)
-    return draft_card(draft, await tree(context), await all_topics(context), version=version, tr=context.tr)
+    areas_there, announcing = await tree(context), await _announcing(context, version)
+    view = draft_card(
+        draft, areas_there, await all_topics(context), version=version, tr=context.tr, announcing=announcing
+    )
+    answered = await notice_reply.line_of(context.turn.session, draft.notice_id, context.tr)
+    return view if answered is None else view.preceded_by(answered)
+
+
+async def _announcing(context: Context, version: int) -> Rows:
+    """The buttons that make the draft a notice; for most people there are none, and nothing more is asked for that."""
+    turn = context.turn
+    if not turn.is_owner and not await access.held_any_office(session=turn.session, person_id=context.person.id):
+        return []
+    rights = await context.rights()
+    if not rights.may_somewhere(Action.ANNOUNCE):
+        return []
+    offices = notices.office_areas(Announcer(turn.session, rights, turn.bot_id, turn.city, turn.owners, turn.now))
+    return announce_rows(offices, await tree(context), turn.city, version=version, tr=context.tr)
 
 
 async def tree(context: Context) -> AreaTree:

@@ -6,6 +6,7 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 from handlers import guards
 from handlers.context import Context
 from handlers.dialogue import Handlers
+from handlers.markup import html_of
 from handlers.messages import media_of, words_of
 from handlers.resident import drafting
 from handlers.views import draft as draft_views
@@ -44,7 +45,7 @@ async def take_edit(update: Update, context: Context) -> None:
         return
     draft = drafting.open_draft(context)
     if draft is not None and draft.holds(message.message_id):
-        changed = draft.edited(message.message_id, words_of(message), media=media_of(message))
+        changed = draft.edited(message.message_id, words_of(message), media=media_of(message), html=html_of(message))
         if changed != draft:
             await _show_edited(context, await drafting.guessed(context, changed))
         return

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.dialogue import build_dialogue, close_dialogue, keep, open_dialogue
 from handlers.keyboards import View
 from handlers.messages import message_of, part_of, words_of
-from handlers.resident import commands, drafting
+from handlers.resident import commands, drafting, moving
 from handlers.views import area as area_views
 from handlers.views import menu
 from handlers.views import start as views
@@ -112,9 +112,10 @@ async def press(update: Update, context: Context) -> Any:
     pressed, tree = context.pressed(update), await _tree(context)
     if pressed.action == "choose" and tree.is_choosable(pressed.id):
         place = tree.places[pressed.id]
-        await people.choose_area(session=context.turn.session, person=context.person, area_id=place.id)
+        before = await moving.settle(context, place.id)
         context.edit_pressed(update, views.home_noted(place, context.tr), slot=_SLOT)
         context.reply(views.home_chosen(place, context.tr))
+        await moving.ask_about(context, before)
         return ConversationHandler.END
     if pressed.action in {"later", "skip"}:
         return _put_off(update, context, tree)
@@ -159,7 +160,7 @@ async def _take_as_draft(context: Context, typed_before: dict[str, Any], message
     parts = [part_of(message)]
     named = typed_before.get("named", [])
     if len(named) == 1:  # the other places only begin with that name
-        await people.choose_area(session=context.turn.session, person=context.person, area_id=named[0])
+        await moving.ask_about(context, await moving.settle(context, named[0]))
     if (
         has_words(typed_before.get("text", "")) and not named
     ):  # a place's whole name says where, and is no part of what is said
@@ -177,8 +178,9 @@ async def leave(_: Update, context: Context) -> int:
 
 
 async def _settle(context: Context, place: Place) -> int:
-    await people.choose_area(session=context.turn.session, person=context.person, area_id=place.id)
+    before = await moving.settle(context, place.id)
     context.reply(views.home_chosen(place, context.tr))
+    await moving.ask_about(context, before)
     return ConversationHandler.END
 
 

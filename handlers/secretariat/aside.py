@@ -11,7 +11,7 @@ from handlers.views.case_words import Errand, Writing, words_kept
 from models.errors import NotFound
 from models.services.dialogues import DialogueState
 
-WORDS, CORRECTION, WALK_IN = "desk_words", "desk_correction", "walk_in"  # the rows' names
+WORDS, CORRECTION, WALK_IN, NOTICE = "desk_words", "desk_correction", "walk_in", "notice"  # the rows' names
 
 
 def slot_of(submission_id: int | None) -> str:
@@ -22,7 +22,7 @@ def slot_of(submission_id: int | None) -> str:
 def put_aside(context: Context) -> None:
     """Something else of the desk is opened."""
     dialogues = context.turn.dialogues
-    words, correction, walk_in = (dialogues.get(name) for name in (WORDS, CORRECTION, WALK_IN))
+    words, correction, walk_in, notice = (dialogues.get(name) for name in (WORDS, CORRECTION, WALK_IN, NOTICE))
     if words is not None and words.is_active:
         _put_words_aside(context, words)
     if correction is not None and correction.is_active:
@@ -32,6 +32,8 @@ def put_aside(context: Context) -> None:
             _suspend(walk_in, walk_in.data)
         else:
             end(context, WALK_IN)
+    if notice is not None and notice.is_active:  # its draft is kept, and its buttons bring it back
+        _suspend(notice, notice.data)
 
 
 def _put_words_aside(context: Context, words: DialogueState) -> None:

@@ -5,11 +5,13 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.keyboards import View
+from handlers.resident import notice_reply
 from handlers.secretariat import aside
 from handlers.views import case as views
 from handlers.views.case import Case, Holder
 from handlers.views.case_talk import whole_text
 from handlers.views.general import old_button_toast
+from handlers.views.reading import with_notice
 from models.rights import Rights
 from models.role import Action
 from models.services import access, areas, casework, desk, topics
@@ -81,7 +83,7 @@ def _may(submission: Submission, rights: Rights) -> frozenset[Action]:
 
 async def _card(context: Context, submission: Submission) -> View:
     session = context.turn.session
-    return views.case_card(
+    view = views.case_card(
         await case_of(context, submission),
         await areas.load_tree(session=session),
         await topics.load_topics(session=session),
@@ -89,6 +91,8 @@ async def _card(context: Context, submission: Submission) -> View:
         zone=context.city.zone,
         tr=context.tr,
     )
+    answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
+    return view if answered is None else with_notice(view, answered, submission.notice_id or 0, context.tr)
 
 
 def slot_of(submission: Submission) -> str:

@@ -4,21 +4,13 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from handlers.calls import METHODS
 from handlers.context import Context
 from handlers.views.case_words import files_missing
 from models.media import Media, MediaKind, MediaState
 from models.stored_files import StoredFiles
 
 _ALBUM = 10  # files of one album at most: https://core.telegram.org/bots/api#sendmediagroup
-_METHODS = {
-    MediaKind.PHOTO: "sendPhoto",
-    MediaKind.VOICE: "sendVoice",
-    MediaKind.AUDIO: "sendAudio",
-    MediaKind.VIDEO: "sendVideo",
-    MediaKind.VIDEO_NOTE: "sendVideoNote",
-    MediaKind.ANIMATION: "sendAnimation",
-    MediaKind.DOCUMENT: "sendDocument",
-}
 # What may share an album: pictures and films; files with files; sounds with sounds.
 _TOGETHER = (
     frozenset({MediaKind.PHOTO, MediaKind.VIDEO}),
@@ -68,7 +60,7 @@ def _fit(first: MediaKind, second: MediaKind) -> bool:
 def _call(album: Sequence[tuple[MediaKind, Source]]) -> tuple[str, dict[str, Any]]:
     if len(album) == 1:
         kind, source = album[0]
-        return _METHODS[kind], {kind.value: source}
+        return METHODS[kind], {kind.value: source}
     items: list[dict[str, str]] = []
     files: dict[str, Any] = {}
     for number, (kind, source) in enumerate(album):

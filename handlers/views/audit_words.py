@@ -28,6 +28,24 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "grant.ended": mark_label("audit", "A role ended"),
         "invitation.make": mark_label("audit", "Invited to a role"),
         "invitation.revoke": mark_label("audit", "Took an invitation back"),
+        "notice.create": mark_label("audit", "Began a notice"),
+        "notice.change": mark_label("audit", "Changed a notice"),
+        "notice.discard": mark_label("audit", "Discarded a notice"),
+        "notice.send": mark_label("audit", "Had a notice sent"),
+        "notice.ask": mark_label("audit", "Asked for a yes to a notice"),
+        "notice.unsend": mark_label("audit", "Stopped a notice before it left"),
+        "notice.approve": mark_label("audit", "Approved a notice"),
+        "notice.return": mark_label("audit", "Returned a notice"),
+        "notice.start": mark_label("audit", "A notice left"),
+        "notice.skip": mark_label("audit", "A notice's time was missed"),
+        "notice.hold": mark_label("audit", "Held a notice back"),
+        "notice.take_over": mark_label("audit", "Took a notice over"),
+        "notice.amend": mark_label("audit", "Amended a notice"),
+        "notice.withdraw": mark_label("audit", "Withdrew a notice"),
+        "notice.pause": mark_label("audit", "Paused a notice"),
+        "notice.resume": mark_label("audit", "Let a notice go on"),
+        "notice.stop": mark_label("audit", "Stopped the rest of a notice"),
+        "notice.send_again": mark_label("audit", "Sent a notice again where it was uncertain"),
     }
 )
 
@@ -58,10 +76,18 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "with_identity": mark_label("audit field", "with names"),
         "with_files": mark_label("audit field", "with files"),
         "submissions": mark_label("audit field", "submissions"),
+        "people": mark_label("audit field", "people"),
+        "remark": mark_label("audit field", "remark"),
+        "is_urgent": mark_label("audit field", "urgent"),
     }
 )
 
 UNSAID: Final = frozenset(
-    {"entry", "event", "grant", "person", "passed_to", "allowed_area_ids", "hidden_about", "role_area_id"}
+    {
+        *{"entry", "event", "grant", "person", "passed_to", "allowed_area_ids", "hidden_about", "role_area_id"},
+        *{"revision", "broadcast", "asked", "why", "waits", "missed", "state"},
+        *{"starts_at", "repeats", "repeats_until", "repeats_day", "language"},
+    }
 )
-"""Ids that mean something to the tables only, and what a file was narrowed to by the right of whoever asked."""
+"""What means something to the tables only: ids, what a file was narrowed to by the right of whoever asked, and how a
+notice was set."""

@@ -18,6 +18,7 @@ def command_menu(tr: Translator, rights: Rights = NOBODY) -> CommandMenu:
         _command("new", tr.plain("Write something new")),
         _command("my", tr.plain("What I have sent, and where it stands")),
         _command("area", tr.plain("Choose my neighbourhood")),
+        _command("subscriptions", tr.plain("What I am told, and when")),
         _command("language", tr.plain("فارسی / English")),
         _command("cancel", tr.plain("Put the draft away")),
         _command("privacy", tr.plain("What is kept, who sees it")),
@@ -32,6 +33,9 @@ def _of_roles(tr: Translator, rights: Rights) -> CommandMenu:
         menu.append(_command("desk", tr.plain("What has come in, and what waits")))
     if rights.may_somewhere(Action.EXPORT):
         menu.append(_command("export", tr.plain("Submissions as a file")))
+    if rights.may_somewhere(Action.ANNOUNCE):
+        menu.append(_command("notice", tr.plain("Write a notice to the people of my area")))
+        menu.append(_command("notices", tr.plain("Notices: drafts, waiting, scheduled, sent")))
     if rights.is_owner:
         menu.append(_command("roles", tr.plain("Who holds which role")))
         menu.append(_command("audit", tr.plain("Who did what, and when")))

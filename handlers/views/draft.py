@@ -6,7 +6,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
-from handlers.keyboards import Button, Style, View, in_pairs, shortened
+from handlers.keyboards import Button, Rows, Style, View, in_pairs, shortened
 from handlers.views.area import area_line, area_list
 from handlers.views.draft_ends import NOUN
 from locales import Translator
@@ -27,8 +27,13 @@ def draft_slot(draft: Draft) -> str:
     return f"draft.{draft.id}"
 
 
-def draft_card(draft: Draft, tree: AreaTree, topics: Topics, *, version: int, tr: Translator) -> View:
-    """What will be registered, who will see it, and the one tap that does it."""
+def draft_card(
+    draft: Draft, tree: AreaTree, topics: Topics, *, version: int, tr: Translator, announcing: Rows = ()
+) -> View:
+    """What will be registered, who will see it, and the one tap that does it.
+
+    `announcing` are the buttons that make it a notice, for whoever may: then «register» says whose it is.
+    """
 
     def button(label: str, action: str, style: Style | None = None) -> Button:
         return Button(label, ButtonData(NOUN, action, draft.id, version), style=style)
@@ -41,10 +46,12 @@ def draft_card(draft: Draft, tree: AreaTree, topics: Topics, *, version: int, tr
         public, private = tr.label("button", "Neighbours may see it"), tr.label("button", "Only for the secretariat")
         fine.append(button(public if draft.staff_only else private, "visibility"))
     about = [button(tr.label("button", "About a council member or an employee"), "abouts")]
+    own = tr.label("button", "Register as my own submission")
     return View(
         Markup("\n").join(_lines(draft, tree, topics, tr)),
         [
-            [button(tr.label("button", "Register"), "confirm", Style.SUCCESS)],
+            *announcing,
+            [button(own if announcing else tr.label("button", "Register"), "confirm", Style.SUCCESS)],
             changes,
             about if draft.kind is Kind.COMPLAINT else [],
             fine,

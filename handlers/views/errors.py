@@ -6,17 +6,29 @@ from typing import Any
 from handlers.keyboards import View
 from locales import Translator
 from models.errors import (
+    AlreadyDecided,
     AlreadyEnded,
     AreaImportFailed,
+    BadLink,
+    BadQuestion,
     DomainError,
     EmptyText,
     HeldByAnother,
     InvitationOver,
     MoveNotAllowed,
+    NobodyToAsk,
     NotFound,
+    NoticeChanged,
+    NoticeEmpty,
+    NoticeOver,
+    NoticeTooLong,
+    NoticeTooManyFiles,
+    OnlyWordsAmend,
     ReasonNeeded,
     TextTooLong,
+    TimePassed,
     TooManyFiles,
+    TooManyFollowed,
 )
 
 SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
@@ -43,6 +55,55 @@ SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
         tr.text(
             "Your draft has no room for this message: {limit} letters are the most. "
             "Register the draft first, then send the rest as a new message.",
+            limit=tr.number(error.limit),
+        )
+    ),
+    NoticeChanged: lambda _, tr: View(
+        tr.text("This notice has changed meanwhile. Open it anew in /notices and look how it stands.")
+    ),
+    NoticeEmpty: lambda _, tr: View(tr.text("A notice needs words, a photo, a file or a place. Please send one.")),
+    NoticeTooLong: lambda error, tr: View(
+        tr.count(
+            "The notice is {number} letter too long for one message. Shorten it and send it again.",
+            "The notice is {number} letters too long for one message. Shorten it and send it again.",
+            error.by,
+        )
+    ),
+    NoticeTooManyFiles: lambda error, tr: View(
+        tr.text("A notice shows {limit} photos or files at most.", limit=tr.number(error.limit))
+    ),
+    BadLink: lambda _, tr: View(
+        tr.text("The button needs a short name, and the address of a web page that begins with https://")
+    ),
+    BadQuestion: lambda error, tr: View(
+        tr.text(
+            "A question needs its words, and from two to {answers} different answers "
+            "of at most {letters} letters each.",
+            answers=tr.number(error.answers),
+            letters=tr.number(error.letters),
+        )
+    ),
+    TimePassed: lambda _, tr: View(tr.text("This time has passed. Please choose one that is still to come.")),
+    NobodyToAsk: lambda _, tr: View(
+        tr.text(
+            "This notice needs the yes of a second person, and nobody else may give it for all of its areas yet. "
+            "An owner can invite somebody with /roles; or choose a smaller audience."
+        )
+    ),
+    AlreadyDecided: lambda _, tr: View(
+        tr.text("This has been decided already, or the notice has changed. Nothing more needs to be done.")
+    ),
+    OnlyWordsAmend: lambda _, tr: View(
+        tr.text(
+            "Words and link of a notice that has left can be amended; its files, place and question stay. "
+            "For anything else, withdraw it and write a new one."
+        )
+    ),
+    NoticeOver: lambda _, tr: View(tr.text("This notice was withdrawn; its answers are not counted any more.")),
+    TooManyFollowed: lambda error, tr: View(
+        tr.text(
+            "You follow {limit} neighbourhoods beside your own, which are the most. "
+            "Take one away in /subscriptions, then add this one.",
             limit=tr.number(error.limit),
         )
     ),

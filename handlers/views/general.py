@@ -27,6 +27,7 @@ def help_text(city: City, tr: Translator, rights: Rights = NOBODY) -> View:
         tr.text("/cancel – put the present draft away"),
         tr.text("/language – فارسی / English"),
         tr.text("/area – choose your neighbourhood"),
+        tr.text("/subscriptions – what you are told, from where, and when"),
         tr.text("/privacy – what is kept, who sees it, for how long"),
         *role_commands(rights, tr),
         tr.text("A tracking code, written here, shows where it stands."),

@@ -52,3 +52,12 @@ def grant_told(content: Mapping[str, Any], *, tree: AreaTree, zone: ZoneInfo, tr
                     office=office,
                 )
             )
+        case GrantNews.UNUSED:
+            return View(
+                tr.text(
+                    "The link that you made for {office} has expired, and nobody used it. "
+                    "If it is still needed, make a new one.",
+                    office=office,
+                ),
+                [[Button(tr.label("button", "Invite"), ButtonData("roles", "invite"))]],
+            )

@@ -10,7 +10,10 @@ def privacy_notice(tr: Translator) -> View:
     """Every point one short line."""
     lines = [
         tr.text("<b>What is kept of you</b>"),
-        tr.text("▫️ Kept: your name in the messenger, your neighbourhood, and what you send (text, photo, voice, pin)."),
+        tr.text(
+            "▫️ Kept: your name in the messenger, your neighbourhood, what you want to hear of, "
+            "and what you send (text, photo, voice, pin)."
+        ),
         tr.text("▫️ The place that a camera writes into a photo is removed. A voice message may be recognised."),
         tr.text("▫️ The secretariat sees what you send. Choose “without my name”, and it does not see who you are."),
         tr.text("▫️ Neighbours see public texts without your name; phone, card and national-code numbers are hidden."),

@@ -98,6 +98,9 @@ def role_commands(rights: Rights, tr: Translator) -> list[Markup]:
         lines.append(tr.text("/desk – what has come in for your area: see, ask, answer, set the status"))
     if rights.may_somewhere(Action.EXPORT):
         lines.append(tr.text("/export – the submissions of your area as a file"))
+    if rights.may_somewhere(Action.ANNOUNCE):
+        lines.append(tr.text("/notice – write a notice to the people of your area"))
+        lines.append(tr.text("/notices – your notices: follow, pause, amend, withdraw"))
     if rights.is_owner:
         lines.append(tr.text("/roles – who holds which role; invite, change, take back"))
         lines.append(tr.text("/audit – who did what, and when"))

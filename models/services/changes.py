@@ -10,9 +10,8 @@ from sqlalchemy import select
 from models.database import AsyncSession, table_of
 from models.delivery import DeliveryKind
 from models.entry import Entry
-from models.quiet_hours import QuietHours
 from models.role import MAY, Action, Grant, Role
-from models.services import access, areas, deliveries
+from models.services import access, areas, deliveries, subscriptions
 from models.services.deliveries import About
 from models.submission import Submission
 
@@ -56,7 +55,7 @@ async def tell_author_of_change(
         person_id=submission.person_id,
         about=About(DeliveryKind.CHANGE, submission.id or 0, _occurrence(event_id, entry_id)),
         content={"events": _given(event_id), "entries": _given(entry_id)},
-        due_at=_due_at(now, zone),
+        due_at=await subscriptions.due_at(session=session, person_id=submission.person_id, now=now, zone=zone),
         now=now,
     )
 
@@ -164,7 +163,7 @@ async def tell_next_level(
             person_id=person_id,
             about=About(DeliveryKind.REOPENED, submission.id or 0, f"e{event_id}"),
             content={"event": event_id},
-            due_at=_due_at(now, zone),
+            due_at=await subscriptions.due_at(session=session, person_id=person_id, now=now, zone=zone),
             now=now,
         )
 
@@ -214,7 +213,7 @@ async def _tell_of_entry(
         person_id=person_id,
         about=About(kind, submission.id or 0, f"a{entry_id}"),
         content={"entry": entry_id},
-        due_at=_due_at(now, zone),
+        due_at=await subscriptions.due_at(session=session, person_id=person_id, now=now, zone=zone),
         now=now,
     )
 
@@ -230,7 +229,3 @@ def _given(number: int | None) -> list[int]:
 
 def _occurrence(event_id: int | None, entry_id: int | None) -> str:
     return f"e{event_id}" if event_id is not None else f"a{entry_id}"
-
-
-def _due_at(now: datetime, zone: ZoneInfo | None) -> datetime:
-    return now if zone is None else QuietHours(zone).next_allowed(now)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, or_, select, update
+from sqlalchemy import Integer, bindparam, literal_column, or_, select, update
 
 from models.database import AsyncSession, table_of
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.person import Account, Contact, Person
 from models.prepared import Prepared
+from models.subscription import DEFAULT_QUIET, Subscription
 from models.types import JsonText
 
 _delivery = table_of(Delivery)
@@ -24,6 +25,7 @@ _c, _account, _contact = _delivery.c, table_of(Account).c, table_of(Contact).c
 class Due:
     """A claimed delivery, with where its person is reached; `chat_id` is None where this bot cannot reach them.
 
+    `quiet` is when its person sleeps, as `Subscription` has it; None where that makes no difference.
     `message_ids` are of parts that left at an earlier try: an album, before the text that belongs to it.
     """
 
@@ -39,6 +41,7 @@ class Due:
     due_at: datetime
     language: str
     chat_id: int | None
+    quiet: str | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ async def claim_due(*, session: AsyncSession, bot_id: int, now: datetime, limit:
     """Take what is due, the longest due first; it is `claimed` from this transaction's commit on."""
     chosen = (
         select(_c.id)
-        .where(_c.bot_id == bot_id, _c.state == DeliveryState.WAITING.value, _c.next_try_at <= now)
+        .where(_c.bot_id == bot_id, _OF_ONE, _c.state == DeliveryState.WAITING.value, _c.next_try_at <= now)
         .order_by(_c.next_try_at, _c.id)
         .limit(limit)
     )
@@ -70,7 +73,12 @@ async def claim_due(*, session: AsyncSession, bot_id: int, now: datetime, limit:
         return []
     rows = (await session.execute(_CLAIMED.where(_c.id.in_(ids)))).all()
     chats = await _chats_of(session, bot_id, {row.person_id for row in rows})
-    return [Due(row[0], DeliveryKind(row[1]), *row[2:], chat_id=chats.get(row.person_id)) for row in rows]
+    return [_due(row, chats.get(row.person_id)) for row in rows]
+
+
+def _due(row: Any, chat_id: int | None) -> Due:
+    told = dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's name for a row as a dict)
+    return Due(**{**told, "kind": DeliveryKind(row.kind), "chat_id": chat_id, "quiet": row.quiet or DEFAULT_QUIET})
 
 
 _CLAIMED = (
@@ -86,8 +94,10 @@ _CLAIMED = (
         _c.message_ids,
         _c.due_at,
         table_of(Person).c.language,
+        table_of(Subscription).c.quiet,
     )
     .join(table_of(Person), table_of(Person).c.id == _c.person_id)
+    .outerjoin(table_of(Subscription), table_of(Subscription).c.person_id == _c.person_id)
     .order_by(_c.next_try_at, _c.id)
 )
 
@@ -103,10 +113,12 @@ async def _chats_of(session: AsyncSession, bot_id: int, person_ids: Collection[i
     return {row[0]: row[1] for row in rows}
 
 
-_IN_HAND = or_(_c.state == DeliveryState.CLAIMED.value, _c.state == DeliveryState.SENDING.value)
+_OF_ONE = _c.broadcast_id.is_(None)  # what is told to many has a sender of its own
+_IN_FLIGHT = _c.state.in_([literal_column(one) for one in ("'claimed'", "'sending'")])  # in the words of its index
+IN_HAND = or_(_c.state == DeliveryState.CLAIMED.value, _c.state == DeliveryState.SENDING.value)
 _BEGIN = Prepared(
     update(_delivery)
-    .where(_c.id == bindparam("delivery"), _IN_HAND)
+    .where(_c.id == bindparam("delivery"), IN_HAND)
     .values(state=DeliveryState.SENDING.value, attempts=_c.attempts + 1)
 )
 
@@ -119,9 +131,9 @@ async def begin_sending(*, session: AsyncSession, delivery_id: int) -> bool:
     return (await session.run(_BEGIN, {"delivery": delivery_id})).rowcount == 1
 
 
-_SETTLE = Prepared(
+SETTLE = Prepared(
     update(_delivery)
-    .where(_c.id == bindparam("delivery"), _IN_HAND)
+    .where(_c.id == bindparam("delivery"), IN_HAND)
     .values(
         state=bindparam("became"),
         message_ids=bindparam("messages", type_=JsonText),
@@ -129,7 +141,7 @@ _SETTLE = Prepared(
         settled_at=bindparam("now"),
     )
 )
-_LEARN = Prepared(  # another process took over and could not know, the one that sent it does
+LEARN = Prepared(  # another process took over and could not know, the one that sent it does
     update(_delivery)
     .where(_c.id == bindparam("delivery"), _c.state == DeliveryState.UNCERTAIN.value)
     .values(
@@ -148,15 +160,15 @@ async def settle(*, session: AsyncSession, settled: Settled, now: datetime) -> b
         Whether it was noted. One that is `uncertain` only because nobody could know becomes `sent`.
     """
     values = {"delivery": settled.id, "messages": list(settled.message_ids), "now": now}
-    done = await session.run(_SETTLE, {**values, "became": settled.state.value, "reason": settled.error})
+    done = await session.run(SETTLE, {**values, "became": settled.state.value, "reason": settled.error})
     if done.rowcount or settled.state is not DeliveryState.SENT:
         return done.rowcount == 1
-    return (await session.run(_LEARN, values)).rowcount == 1
+    return (await session.run(LEARN, values)).rowcount == 1
 
 
 _GIVE_UP_TRY = Prepared(
     update(_delivery)
-    .where(_c.id == bindparam("delivery"), _IN_HAND)
+    .where(_c.id == bindparam("delivery"), IN_HAND)
     .values(
         state=bindparam("became"),
         next_try_at=bindparam("at"),
@@ -209,7 +221,9 @@ async def put_back_unheld(*, session: AsyncSession, bot_id: int, held: Collectio
     To be called by the process that claims, after a claim of which nobody knows whether it was committed.
     """
     claimed = await session.execute(
-        select(_c.id).where(_c.bot_id == bot_id, _c.state == DeliveryState.CLAIMED.value).order_by(_c.id)
+        select(_c.id)
+        .where(_c.bot_id == bot_id, _IN_FLIGHT, _OF_ONE, _c.state == DeliveryState.CLAIMED.value)
+        .order_by(_c.id)
     )
     lost = [row[0] for row in claimed if row[0] not in held]
     if lost:
@@ -223,16 +237,16 @@ async def put_back_unheld(*, session: AsyncSession, bot_id: int, held: Collectio
 
 async def take_over(*, session: AsyncSession, bot_id: int, now: datetime) -> tuple[int, int]:
     """What a process that is gone left behind: return how many are tried again, and how many are uncertain."""
-    ours = _c.bot_id == bot_id
+    ours = (_c.bot_id == bot_id, _IN_FLIGHT, _OF_ONE)
     again = await session.execute(
         update(_delivery)
-        .where(ours, _c.state == DeliveryState.CLAIMED.value)
+        .where(*ours, _c.state == DeliveryState.CLAIMED.value)
         .values(state=DeliveryState.WAITING.value)
         .returning(_c.id)
     )
     lost = await session.execute(
         update(_delivery)
-        .where(ours, _c.state == DeliveryState.SENDING.value)
+        .where(*ours, _c.state == DeliveryState.SENDING.value)
         .values(state=DeliveryState.UNCERTAIN.value, settled_at=now, error="the process ended while it was sent")
         .returning(_c.id)
     )
@@ -243,7 +257,7 @@ async def next_due(*, session: AsyncSession, bot_id: int) -> datetime | None:
     """When the next waiting delivery may leave (aware, UTC); None when none waits."""
     found = await session.execute(
         select(_c.next_try_at)
-        .where(_c.bot_id == bot_id, _c.state == DeliveryState.WAITING.value)
+        .where(_c.bot_id == bot_id, _OF_ONE, _c.state == DeliveryState.WAITING.value)
         .order_by(_c.next_try_at)
         .limit(1)
     )

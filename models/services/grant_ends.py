@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from models.database import AsyncSession, table_of
 from models.entry import Claim
-from models.quiet_hours import QuietHours
 from models.rights import Rights
 from models.role import Action, Grant, GrantNews, Held, Role
-from models.services import access, audit, grants, people
+from models.services import access, audit, grants, people, subscriptions
 from models.services.grants import Keeper, news_of
 from models.submission import Submission
 
@@ -154,7 +153,7 @@ async def _successor(keeper: Keeper, was: Held) -> Rights | None:
 
 
 async def _pass_on(keeper: Keeper, was: Held, heir_id: int, passed: Sequence[_Open]) -> None:
-    told_at = QuietHours(keeper.zone).next_allowed(keeper.now)
+    told_at = await subscriptions.due_at(session=keeper.session, person_id=heir_id, now=keeper.now, zone=keeper.zone)
     await keeper.session.execute(
         update(_claims)
         .where(_claims.c.submission_id.in_([one.id for one in passed]), _claims.c.person_id == was.person_id)

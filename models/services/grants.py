@@ -12,10 +12,9 @@ from models.area import Area
 from models.database import AsyncSession, table_of
 from models.delivery import DeliveryKind
 from models.errors import NotFound
-from models.quiet_hours import QuietHours
 from models.rights import Owners, Rights
 from models.role import Grant, GrantNews, Held, Role
-from models.services import access, audit, deliveries, people
+from models.services import access, audit, deliveries, people, subscriptions
 from models.services.audit import By
 from models.services.deliveries import About
 
@@ -169,7 +168,7 @@ async def tell(keeper: Keeper, person_id: int, grant_id: int, what: GrantNews, c
         person_id=person_id,
         about=About(kind, grant_id, occurrence),
         content=content,
-        due_at=QuietHours(keeper.zone).next_allowed(keeper.now),
+        due_at=await subscriptions.due_at(session=session, person_id=person_id, now=keeper.now, zone=keeper.zone),
         now=keeper.now,
     )
 

@@ -6,20 +6,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, insert, literal, or_, select, update
 
 from models.answer import Answer, AnswerState
 from models.database import AsyncSession, rows_touched, table_of
+from models.delivery import Delivery, DeliveryKind
 from models.errors import InvitationOver, NotFound
 from models.role import Grant, GrantNews, Held, Invitation, Offer, Role
-from models.services import access, audit, grants, people
+from models.services import access, audit, deliveries, grants, people, subscriptions
+from models.services.deliveries import About
 from models.services.grants import Keeper, as_json, news_of
 
 VALID_FOR = timedelta(days=7)
+WORTH_TELLING = timedelta(days=14)  # later nobody remembers the link
 PAYLOAD = "inv_"  # what the link's payload begins with
 _BYTES = 32  # 43 letters: with the prefix well below the 64 of a link's payload
 
-_invitations, _grants, _answers = table_of(Invitation), table_of(Grant), table_of(Answer)
+_invitations, _grants, _answers, _deliveries = (
+    table_of(Invitation),
+    table_of(Grant),
+    table_of(Answer),
+    table_of(Delivery),
+)
 
 
 async def invite(
@@ -194,6 +202,45 @@ async def forget_links(*, session: AsyncSession, bot_id: int, now: datetime) -> 
         )
         emptied += rows_touched(done)
     return emptied
+
+
+async def tell_of_unused(keeper: Keeper, *, limit: int) -> int:
+    """Have inviters told, once each, that a link ended and nobody had used it; return how many are told.
+
+    What ended longer ago than `WORTH_TELLING` is not told any more; what was taken back never is.
+    """
+    c, now = _invitations.c, keeper.now
+    ended = select(c.id, c.role, c.area_id, c.invited_by, c.grant_ends_at).where(
+        c.used_at.is_(None),
+        c.revoked_at.is_(None),
+        or_(c.expires_at <= now, c.grant_ends_at <= now),
+        c.expires_at > now - WORTH_TELLING,
+        ~select(_deliveries.c.id).where(_is_about_unused(c.id)).exists(),
+    )
+    told = 0
+    for row in (await keeper.session.execute(ended.order_by(c.id).limit(limit))).all():
+        news = {"what": GrantNews.UNUSED.value, "role": row.role, "area": row.area_id}
+        told += await deliveries.put(
+            session=keeper.session,
+            bot_id=keeper.bot_id,
+            person_id=row.invited_by,
+            about=About(DeliveryKind.GRANT, 0, f"{GrantNews.UNUSED.value} {row.id}"),
+            content={**news, "until": as_json(row.grant_ends_at)},
+            due_at=await subscriptions.due_at(
+                session=keeper.session, person_id=row.invited_by, now=now, zone=keeper.zone
+            ),
+            now=now,
+        )
+    return told
+
+
+def _is_about_unused(invitation_id: ColumnElement[int]) -> ColumnElement[bool]:
+    occurrence = literal(f"{GrantNews.UNUSED.value} ", Text) + cast(invitation_id, Text)
+    return and_(
+        _deliveries.c.kind == DeliveryKind.GRANT.value,
+        _deliveries.c.source_id == 0,
+        _deliveries.c.occurrence == occurrence,
+    )
 
 
 async def _note(keeper: Keeper, action: str, invitation_id: int, after: object) -> None:

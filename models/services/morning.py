@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
@@ -12,7 +13,7 @@ from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.person import Account
 from models.rights import Owners, Rights
 from models.role import MAY, Action, Grant, Role
-from models.services import access, deliveries
+from models.services import access, deliveries, subscriptions
 from models.services.deliveries import About
 from models.submission import Submission
 
@@ -32,7 +33,9 @@ class Lost:
     codes: Sequence[str] = ()
 
 
-async def put_mornings(*, session: AsyncSession, bot_id: int, owners: Owners, day: date, now: datetime) -> int:
+async def put_mornings(
+    *, session: AsyncSession, bot_id: int, owners: Owners, day: date, now: datetime, zone: ZoneInfo
+) -> int:
     """Have everybody who has a desk told what lies on it; return how many were put.
 
     However often it is called for a day, each of them is told once. What the message says is looked up when it leaves:
@@ -44,12 +47,14 @@ async def put_mornings(*, session: AsyncSession, bot_id: int, owners: Owners, da
         owners: whom the settings name; they see everything.
         day: of the city's clock.
         now: aware.
+        zone: of the city, by whose clock each of them has quiet hours.
     """
     about = About(DeliveryKind.MORNING, 0, day.isoformat())
     put = 0
     for person_id in await _with_a_desk(session, owners, now):
+        due_at = await subscriptions.due_at(session=session, person_id=person_id, now=now, zone=zone)
         put += await deliveries.put(
-            session=session, bot_id=bot_id, person_id=person_id, about=about, content={}, due_at=now, now=now
+            session=session, bot_id=bot_id, person_id=person_id, about=about, content={}, due_at=due_at, now=now
         )
     return put
 

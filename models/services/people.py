@@ -182,6 +182,31 @@ async def mark_blocked(*, session: AsyncSession, bot_id: int, chat_id: int, now:
     )
 
 
+async def close_chats(*, session: AsyncSession, bot_id: int, chats: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Note that chats of these people (person id, chat id) refuse this bot; each is found by its person."""
+    values = [{"bot": bot_id, "person": person, "chat": chat_id, "now": now} for person, chat_id in chats]
+    await session.run_many(_CLOSE_CHAT, values)
+
+
+_CLOSE_CHAT = Prepared(
+    update(_contacts)
+    .where(
+        _contacts.c.account_id.in_(select(_accounts.c.id).where(_accounts.c.person_id == bindparam("person"))),
+        _contacts.c.bot_id == bindparam("bot"),
+        _contacts.c.chat_id == bindparam("chat"),
+        _contacts.c.blocked_at.is_(None),
+    )
+    .values(blocked_at=bindparam("now"))
+)
+
+
+async def move_chat(*, session: AsyncSession, bot_id: int, chat_id: int, to: int) -> None:
+    """Note that a group has become another one, as the messenger said."""
+    await session.execute(
+        update(_contacts).where(_contacts.c.bot_id == bot_id, _contacts.c.chat_id == chat_id).values(chat_id=to)
+    )
+
+
 async def language_of_chat(*, session: AsyncSession, bot_id: int, chat_id: int) -> str | None:
     """The language of whoever is reached in a chat; None when nobody is known there."""
     found = await session.execute(

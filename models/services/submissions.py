@@ -19,7 +19,7 @@ from models.draft import Draft
 from models.errors import AlreadyEnded, EmptyText, MoveNotAllowed
 from models.inbox import Inbox
 from models.prepared import Prepared, PreparedInsert
-from models.services import areas
+from models.services import areas, notice_answers
 from models.submission import ENDED, Addition, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 
@@ -67,17 +67,13 @@ async def put_on_record(
     serial = await _next_serial(session, year)
     code = tracking_code(year, serial)
     values = _values(draft, person_id, now) | {"code": code, "year": year, "serial": serial}
+    values |= await notice_answers.place_of_reply(session=session, notice_id=draft.notice_id, kind=draft.kind)
     if draft.complained_of is not None:
         tree = await areas.load_tree(session=session)
         values["about_area_id"] = body_complained_of(draft.complained_of, draft.area_id, tree)
     submission_id: int = (await session.run(_RECORD, values)).value()
-    event = {
-        "submission_id": submission_id,
-        "status_to": Status.REGISTERED.value,
-        "person_id": person_id,
-        "created_at": now,
-    }
-    await session.run(_RECORD_EVENT, event)
+    status = {"status_to": Status.REGISTERED.value, "person_id": person_id, "created_at": now}
+    await session.run(_RECORD_EVENT, {"submission_id": submission_id, **status})
     return OnRecord(submission_id, code)
 
 
@@ -95,6 +91,7 @@ def _values(draft: Draft, person_id: int, now: datetime) -> dict[str, Any]:
         "needs_placing": draft.needs_placing,
         "about": draft.complained_of.value if draft.complained_of is not None else None,
         "about_area_id": None,
+        "notice_id": draft.notice_id,
         "latitude": location.latitude if location else None,
         "longitude": location.longitude if location else None,
         "text": draft.text,

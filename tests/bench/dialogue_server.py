@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
+from tests.request_stream import RequestStream, answer, response
+
 BATCH = 100
 FIRST_PERSON = 7_200_000_001
 _FIRST_UPDATE = 500_000_001
 _PLACES = ("ساحلی", "علی آباد", "کوی معلم", "چهارراه کارگر")
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-_METHOD = re.compile(rb"/bot[^/]*/(\w+)")
 _OFFSET = re.compile(rb'offset"?[:=] *(\d+)')
 _BOT = {"id": 42, "is_bot": True, "first_name": "محله‌یار", "username": "mahalleyar_bot"}
 _SENT = {
@@ -63,15 +63,6 @@ def _update(number: int, person: int, text: str) -> dict[str, Any]:
     return {"update_id": _FIRST_UPDATE + number, "message": message}
 
 
-def _answer(result: object) -> bytes:
-    return _wrapped(json.dumps({"ok": True, "result": result}).encode())
-
-
-def _wrapped(body: bytes) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
 class _World:
     """What is handed out, what came back, and who is told when it is done."""
 
@@ -83,7 +74,7 @@ class _World:
         self._is_open = False
         self._poll: tuple[asyncio.Transport, bytes] | None = None
         self._message_id = 1_000_000
-        self._true, self._me = _answer(True), _answer(_BOT | {"can_join_groups": True})
+        self._true, self._me = answer(True), answer(_BOT | {"can_join_groups": True})
 
     def open(self) -> None:
         """Hand out the messages from now on."""
@@ -92,10 +83,8 @@ class _World:
             transport, request = self._poll
             self._give_updates(transport, request)
 
-    def take(self, transport: asyncio.Transport, request: bytes) -> None:
+    def take(self, transport: asyncio.Transport, method: str, request: bytes) -> None:
         """Answer one call."""
-        found = _METHOD.search(request, 0, 200)
-        method = found[1].decode() if found else ""
         if method == "getUpdates":
             if self._poll is None and not self._is_open:
                 self._parent.send("polled")
@@ -112,7 +101,7 @@ class _World:
     def _result(self, method: str) -> bytes:
         if method in {"sendMessage", "editMessageText"}:
             self._message_id += 1
-            return _answer({**_SENT, "message_id": self._message_id})
+            return answer({**_SENT, "message_id": self._message_id})
         return self._me if method == "getMe" else self._true
 
     def _give_updates(self, transport: asyncio.Transport, request: bytes) -> None:
@@ -120,40 +109,12 @@ class _World:
         first = max(0, int(offset[1]) - _FIRST_UPDATE) if offset else 0
         batch = self._updates[first : first + BATCH]
         if batch:  # else the long poll stays open: there is no more news
-            transport.write(_wrapped(b'{"ok":true,"result":[' + b",".join(batch) + b"]}"))
-
-
-class _Protocol(asyncio.Protocol):
-    """Cuts the stream into requests; bodies have a length."""
-
-    def __init__(self, world: _World) -> None:
-        self._world = world
-        self._pending = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remembers where to answer."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Hands on what is complete."""
-        self._pending += data
-        while (end := self._end()) is not None:
-            request, self._pending = self._pending[:end], self._pending[end:]
-            self._world.take(self._transport, request)
-
-    def _end(self) -> int | None:
-        head = self._pending.find(b"\r\n\r\n")
-        if head == -1:
-            return None
-        length = _LENGTH.search(self._pending, 0, head)
-        end = head + 4 + (int(length[1]) if length else 0)
-        return end if len(self._pending) >= end else None
+            transport.write(response(200, b'{"ok":true,"result":[' + b",".join(batch) + b"]}"))
 
 
 async def _serve(world: _World, parent: Connection) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Protocol(world), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: RequestStream(world.take), "127.0.0.1", 0)
     parent.send(server.sockets[0].getsockname()[1])
 
     def obey() -> None:

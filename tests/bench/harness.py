@@ -33,12 +33,15 @@ class Contestant:
         measure: Does one round's work, plain or `async`, and returns its figure.
         unit: What the figure counts.
         note: What a reader should know about it.
+        rounds: In how many of the bench's rounds it takes its turn, the first ones; None for all: a figure that
+            waits on a clock is the same in each.
     """
 
     name: str
     measure: Measure
     unit: str = "per second"
     note: str = ""
+    rounds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +178,10 @@ async def measure_all(bench: Bench) -> Outcome:
         for contestant in bench.contestants:
             await _measure(contestant)
     rounds: dict[str, list[float]] = {contestant.name: [] for contestant in bench.contestants}
-    for _ in range(bench.rounds):
+    for number in range(bench.rounds):
         for contestant in bench.contestants:
-            rounds[contestant.name].append(await _measure(contestant))
+            if contestant.rounds is None or number < contestant.rounds:
+                rounds[contestant.name].append(await _measure(contestant))
     figures = {name: statistics.median(values) for name, values in rounds.items()}
     return Outcome(figures, rounds, time.monotonic() - started)
 

@@ -21,7 +21,7 @@ from tests.postgresql import PostgreSQLServer
 
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
-_SMALL_DISK, _LARGE_DISK = "1m", "64m"
+_SMALL_DISK, _LARGE_DISK = "1536k", "64m"
 _PLENTY = 64 * 1024  # bytes that a file may still grow before the limit of the small quota
 
 

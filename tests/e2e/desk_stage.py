@@ -151,7 +151,7 @@ class Stage:
         await town.quiet()
         return cls(town, people, author, file_id)
 
-    def lay(self, case: Case, *, is_anonymous: bool = False) -> int:
+    async def lay(self, case: Case, *, is_anonymous: bool = False) -> int:
         """Put a submission there, with a secret word, a pin, a photo, a note and a question; return its id."""
         number, now = len(self.cases) + 1, datetime.now(UTC)
         author = person_id(self.town, self.author)
@@ -163,13 +163,13 @@ class Stage:
             "about": None if case.about is None else case.about.value, "latitude": 36.65, "longitude": 51.42,
             "text": f"zq{number}qz", "message_ids": [], "created_at": now, "updated_at": now, "version": 3,
         }  # fmt: skip
-        self.town.change(insert(table_of(Submission)).values(values))
+        await self.town.change(insert(table_of(Submission)).values(values))
         for kind in (EntryKind.NOTE, EntryKind.QUESTION):
             said = {"kind": kind.value, "text": f"zq{number}qz", "created_at": now}
-            self.town.change(insert(table_of(Entry)).values(submission_id=number, **said))
+            await self.town.change(insert(table_of(Entry)).values(submission_id=number, **said))
         photo = {"file_id": self._file_id, "file_unique_id": "u", "kind": MediaKind.PHOTO.value, "message_id": 1}
         stored = {"state": MediaState.TOO_LARGE.value, "created_at": now, "next_try_at": now, "bot_id": 42}
-        self.town.change(insert(table_of(Media)).values(submission_id=number, **photo, **stored))
+        await self.town.change(insert(table_of(Media)).values(submission_id=number, **photo, **stored))
         self.cases[number] = case
         return number
 
@@ -233,13 +233,13 @@ class Stage:
             rows = connection.execute(asked).all()
         return [(method, _plain(json.dumps(parameters, ensure_ascii=False))) for method, parameters in rows]
 
-    def forget_dialogues(self, who: Resident) -> None:
+    async def forget_dialogues(self, who: Resident) -> None:
         """Nothing is begun: what is tried next has nothing to do with what was tried before."""
-        self.town.change(delete(table_of(Dialogue)).where(table_of(Dialogue).c.chat_id == who.id))
+        await self.town.change(delete(table_of(Dialogue)).where(table_of(Dialogue).c.chat_id == who.id))
 
-    def let_go(self) -> None:
+    async def let_go(self) -> None:
         """Nobody works on anything."""
-        self.town.change(delete(table_of(Claim)))
+        await self.town.change(delete(table_of(Claim)))
 
 
 def named(calls: Sequence[tuple[str, str]]) -> set[int]:
@@ -262,5 +262,5 @@ async def _once(town: Town, name: str, *, starts: int, ends: int | None = None, 
     values = {"starts_at": day(starts), "ends_at": day(ends), "revoked_at": day(revoked), "created_at": now}
     over = {"settled_at": None if ends is None and revoked is None else now}
     person = {"person_id": person_id(town, staff), "role": Role.SECRETARIAT.value, "area_id": None}
-    town.change(insert(table_of(Grant)).values(**person, **values, **over))
+    await town.change(insert(table_of(Grant)).values(**person, **values, **over))
     return staff

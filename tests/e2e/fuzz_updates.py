@@ -114,6 +114,7 @@ COMMANDS = (
     "/new@mahalleyar_bot نیمکت شکسته", "/my", "/area", "/language", "/help", "/privacy", "/cancel", "/export",
     "/my@mahalleyar_bot", "/start@mahalleyar_bot", "/START", "/new@other_bot سلام", "/unknown", "/گزارش", "/", "//",
     "/cancel@mahalleyar_bot", "/export@mahalleyar_bot", "/settings and more", "/my /new /start",
+    "/subscriptions",
 )  # fmt: skip
 WISHES = ("ثبت", "ثبت.", "تمام", "همین", "register", "انصراف", "لغو", "نه", "بله", "Yes", "no", "خیر", "آره!")
 KEYS = (
@@ -202,9 +203,25 @@ _BUTTONS = (
     "mine:open", "mine:open", "mine:page", "mine:withdraw", "mine:withdrawn", "mine:keep", "addition:ask",
     "addition:yes", "addition:no", "addition:later", "home:open", "home:choose", "home:later", "home:message",
     "home:speak_en", "home:change", "language:en", "language:fa", "privacy:show", "export:all", "export:new",
-    "export:named", "export:later", "export:json",
+    "export:named", "export:later", "export:json", "subscription:add", "subscription:areas", "subscription:notices",
+    "subscription:digest_daily", "subscription:hours", "subscription:stay", "follow:choose", "follow:message",
+    "digest:page",
 )  # fmt: skip
-_NOUNS = ("draft", "place", "topic", "mine", "addition", "home", "language", "privacy", "export", "hologram", "")
+_NOUNS = (
+    "draft",
+    "place",
+    "topic",
+    "mine",
+    "addition",
+    "home",
+    "language",
+    "privacy",
+    "export",
+    "subscription",
+    "follow",
+    "hologram",
+    "",
+)
 _ACTIONS = tuple({button.partition(":")[2] for button in _BUTTONS} | {"xlsx_", "", "page", "speak_xx", "kind_", "back"})
 _numbers = st.sampled_from(("0", "1", "2", "a", "zz", "-1", "-z", "zzzzzzz", "zzzzzzzzzzzz", "99999999999999", "", "A"))
 _shaped = st.builds("1:{}:{}:{}:{}".format, *map(st.sampled_from, (_NOUNS, sorted(_ACTIONS))), _numbers, _numbers)

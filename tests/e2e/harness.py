@@ -9,7 +9,7 @@ from typing import Any, Self, override
 
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import Engine, func
+from sqlalchemy import Engine, and_, func, not_, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.playground import Playground
@@ -17,6 +17,7 @@ from bot.service import Service
 from bot.settings import Settings, load_settings
 from models.answer import Answer, AnswerState
 from models.area import AreaRow, Level
+from models.broadcast import Broadcast, BroadcastState
 from models.database import Database
 from models.delivery import Delivery, DeliveryState
 from models.dialogue import Dialogue
@@ -28,6 +29,7 @@ from tests.e2e.resident import Resident
 
 TOKEN = "42:playground"  # noqa: S105  (no secret: the playground knows no other)
 _UNSETTLED = (DeliveryState.WAITING.value, DeliveryState.CLAIMED.value, DeliveryState.SENDING.value)
+_MOVING = (BroadcastState.STOPPING, BroadcastState.MENDING)
 _CITY = (
     ("city", "ایزدشهر", ""),
     ("district", "منطقهٔ ۱", "ایزدشهر"),
@@ -38,6 +40,13 @@ _CITY = (
     ("neighbourhood", "ساحلی", "منطقهٔ ۲"),
     ("neighbourhood", "علی‌آباد", "منطقهٔ ۲"),
 )
+
+
+def _goes_on(broadcast: Broadcast) -> bool:
+    """Whether something is still being told to many, changed or taken back; not what waits for somebody's morning."""
+    if broadcast.state == BroadcastState.SENDING:
+        return broadcast.frozen_at is None or broadcast.settled >= broadcast.total
+    return broadcast.state in _MOVING
 
 
 class _Journal(logging.Handler):
@@ -137,8 +146,11 @@ class Town:
         """The record that was made last."""
         return self.rows(Submission)[-1]
 
-    def change(self, statement: Any) -> None:
-        """Write into the database behind the bot's back."""
+    async def change(self, statement: Any) -> None:
+        """Write into the database behind the bot's back; in a thread, so that a turn under way can end meanwhile."""
+        await asyncio.to_thread(self._change, statement)
+
+    def _change(self, statement: Any) -> None:
         with self.engine.begin() as connection:
             connection.execute(statement)
 
@@ -153,8 +165,12 @@ class Town:
             updates = select(func.count()).select_from(Inbox).where(col(Inbox.finished_at).is_(None))
             answers = select(func.count()).select_from(Answer).where(Answer.state == AnswerState.WAITING.value)
             due = col(Delivery.next_try_at) <= datetime.now(UTC)
+            paused = select(col(Broadcast.id)).where(Broadcast.state == BroadcastState.PAUSED.value)
+            rests = and_(col(Delivery.broadcast_id).in_(paused), col(Delivery.state) == DeliveryState.WAITING.value)
             told = select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(_UNSETTLED), due)
-            return sum(session.exec(counted).one() for counted in (updates, told, answers))  # as they follow
+            told = told.where(or_(col(Delivery.broadcast_id).is_(None), not_(rests)))
+            some = sum(session.exec(counted).one() for counted in (updates, told, answers))  # as they follow
+            return some + sum(_goes_on(one) for one in session.exec(select(Broadcast)))
 
     def set_aside(self) -> Sequence[Inbox]:
         """The updates that could not be run."""

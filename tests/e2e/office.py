@@ -67,7 +67,7 @@ async def hire(town: Town, name: str, role: Role, *areas: int | None, language: 
     await staff.says_and_sees("/help", "راهنما" if language == "fa" else "How to use me")
     await town.quiet()
     for area in areas:
-        town.change(
+        await town.change(
             insert(table_of(Grant)).values(
                 person_id=person_id(town, staff),
                 role=role.value,

@@ -132,7 +132,7 @@ async def test_a_photo_for_what_is_at_its_end(sqlite_url: str) -> None:
         maryam = town.person("مریم")
         await maryam.registers("چراغ کوچه سوخته است")
         await maryam.taps_and_sees("افزودن توضیح", "چه توضیحی به")
-        town.change(update(Submission).values(status="done"))
+        await town.change(update(Submission).values(status="done"))
         maryam.phone.send_photo()
         await maryam.sees("این درخواست به پایان رسیده است")
 
@@ -145,11 +145,11 @@ async def test_words_for_what_is_at_its_end(sqlite_url: str, asked: bool) -> Non
         await maryam.registers("چراغ کوچه سوخته است")
         if asked:
             await maryam.taps_and_sees("افزودن توضیح", "چه توضیحی به")
-            town.change(update(Submission).values(status="withdrawn"))
+            await town.change(update(Submission).values(status="withdrawn"))
             await maryam.says("پلاک ۱۲ است")
         else:
             await maryam.says_and_sees("پلاک ۱۲ است", OFFER)
-            town.change(update(Submission).values(status="withdrawn"))
+            await town.change(update(Submission).values(status="withdrawn"))
             await maryam.taps("بله")
         await maryam.sees("این درخواست به پایان رسیده است")
         await maryam.sees("پیش‌نویس شما:", "پلاک ۱۲ است")
@@ -207,10 +207,10 @@ async def test_later_words_are_a_new_draft(sqlite_url: str) -> None:
     async with running_bot(sqlite_url, city=()) as town:
         maryam = town.person("مریم")
         await maryam.registers("چراغ کوچه سوخته است")
-        town.change(update(Submission).values(status="withdrawn"))
+        await town.change(update(Submission).values(status="withdrawn"))
         await maryam.says_and_sees("نیمکت شکسته است", "پیش‌نویس شما:")
         await maryam.taps_and_sees("ثبت", "ثبت شد")
-        town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(minutes=10, seconds=1)))
+        await town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(minutes=10, seconds=1)))
         await maryam.says_and_sees("آب قطع است", "پیش‌نویس شما:")
 
 
@@ -263,7 +263,7 @@ async def test_an_ended_submission_takes_no_addition(sqlite_url: str) -> None:
         maryam = town.person("مریم")
         await maryam.registers("چراغ کوچه سوخته است")
         await maryam.says_and_sees("پلاک ۱۲", OFFER)
-        town.change(update(Submission).values(status="done"))
+        await town.change(update(Submission).values(status="done"))
         await maryam.taps_and_sees("بله", "این درخواست به پایان رسیده است")
         assert _added(town) == []
 
@@ -295,7 +295,7 @@ async def test_an_ended_submission_takes_no_photo(sqlite_url: str, tmp_path: Pat
         maryam = town.person("مریم")
         await maryam.registers("چراغ کوچه سوخته است")
         await maryam.taps_and_sees("افزودن توضیح", "عکس")
-        town.change(update(Submission).values(status="done"))
+        await town.change(update(Submission).values(status="done"))
         maryam.phone.send_photo()
         await maryam.sees("این درخواست به پایان رسیده است")
         assert town.rows(Media) == []

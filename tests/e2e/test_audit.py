@@ -57,7 +57,7 @@ async def test_every_page_of_a_long_trail(sqlite_url: str) -> None:
         for number in range(20):
             actor = "timer" if number % 2 else "cli:alireza"
             one = {**row, "actor": actor, "action": "submission.move" if number else "new.thing"}
-            town.change(
+            await town.change(
                 insert(table_of(Audit)).values(
                     at=datetime.now(UTC), **one, **{name: json.loads(value) for name, value in change.items()}
                 )
@@ -82,7 +82,7 @@ async def test_the_database_refuses_to_change_the_trail(database_url: str) -> No
         before = town.row(Audit).model_dump()
         for statement in (update(Audit).values(action="nothing"), table_of(Audit).delete()):
             with pytest.raises(DBAPIError, match="never changed"):
-                town.change(statement)
+                await town.change(statement)
         assert town.row(Audit).model_dump() == before
 
 
@@ -119,7 +119,7 @@ async def test_a_file_holds_the_areas_of_whoever_asks(database_url: str, tmp_pat
             ("جوی آب گرفته است", {"area_id": None}),
         ):
             await maryam.registers(words)
-            town.change(update(Submission).where(Submission.id == town.newest().id).values(**changes))  # type: ignore[arg-type]  # a column
+            await town.change(update(Submission).where(Submission.id == town.newest().id).values(**changes))  # type: ignore[arg-type]  # a column
         question = await zahra.says_and_sees("/export", "کدام درخواست‌ها و چه فایلی؟")
         assert "با نام‌ها" not in question.labels
         data = zahra.data_of("JSON")

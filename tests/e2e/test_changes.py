@@ -84,7 +84,7 @@ async def test_a_message_of_another_day_shrinks(town: Town) -> None:
     await clerk.moves(town.submission, Status.IN_PROGRESS, "گروه راه افتاد.")
     yesterday = town.row(Delivery).settled_at
     assert yesterday is not None
-    town.change(update(Delivery).values(settled_at=yesterday - timedelta(days=1)))
+    await town.change(update(Delivery).values(settled_at=yesterday - timedelta(days=1)))
     await clerk.moves(town.submission, Status.REFERRED)
     await maryam.sees("وضعیت: ارجاع‌شده")
     registered, older, newest = _about(maryam)

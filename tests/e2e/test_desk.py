@@ -136,7 +136,7 @@ async def test_a_complaint_is_hidden_from_the_body_it_is_about(database_url: str
         maryam = await settled(town, "مریم")
         await maryam.registers("عضو شورا با ما بد رفتار کرد")
         district = area_id(town, "منطقهٔ ۱", Level.DISTRICT)
-        town.change(
+        await town.change(
             update(table_of(Submission)).values(
                 kind="complaint", visibility="staff_only", about="council", about_area_id=area_id(town, "گلسار")
             )

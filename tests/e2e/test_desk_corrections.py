@@ -93,7 +93,7 @@ async def test_placing_what_has_no_neighbourhood(database_url: str) -> None:
     """«محله» on the card, down the tree or typed: it lies there now, and is in the tray of those without no more."""
     async with running_bot(database_url) as town:
         zahra = await _case(town)
-        town.change(
+        await town.change(
             update(table_of(Submission)).values(area_id=area_id(town, "ایزدشهر", Level.CITY), needs_placing=True)
         )
         await zahra.says_and_sees("/desk", "بدون محله: ۱")
@@ -112,7 +112,7 @@ async def test_placing_out_of_reach(database_url: str) -> None:
     """A district's manager may pass something on to another district; then it is theirs no more, and that is said."""
     async with running_bot(database_url) as town:
         manager = await _case(town, Role.MANAGER, None)
-        town.change(update(table_of(Grant)).values(area_id=area_id(town, "منطقهٔ ۱", Level.DISTRICT)))
+        await town.change(update(table_of(Grant)).values(area_id=area_id(town, "منطقهٔ ۱", Level.DISTRICT)))
         await manager.chooses("بیشتر", "اصلاح محله")
         await manager.taps_and_sees("منطقهٔ ۲", "کدام محله؟")
         gone = await manager.taps_and_sees("علی‌آباد", "در محدودهٔ شما نیست")

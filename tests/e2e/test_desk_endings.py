@@ -13,9 +13,9 @@ from tests.e2e.office import Staff, entries_of, hire, open_case
 from tests.e2e.resident import bare
 
 
-def end_offices(town: Town) -> None:
+async def end_offices(town: Town) -> None:
     """Nobody holds an office any more."""
-    town.change(update(table_of(Grant)).values(ends_at=datetime.now(UTC)))
+    await town.change(update(table_of(Grant)).values(ends_at=datetime.now(UTC)))
 
 
 async def writes_as_anybody(zahra: Staff) -> None:
@@ -30,7 +30,7 @@ async def test_what_was_begun_ends_with_the_office(sqlite_url: str, buttons: tup
     async with running_bot(sqlite_url) as town:
         _, zahra = await open_case(town, "رازِ کوچه")
         await zahra.chooses(*buttons)
-        end_offices(town)
+        await end_offices(town)
         said = await zahra.says_and_sees("علی‌آباد", "پیدا نشد")
         assert "راز" not in bare(said.text)
         await writes_as_anybody(zahra)
@@ -47,7 +47,7 @@ async def test_photos_that_were_gathered_show_nothing_of_the_file(sqlite_url: st
         await zahra.sees("پیوست: ۱ عکس")
         await town.quiet()
         sends = zahra.data_on_card("بفرست")
-        end_offices(town)
+        await end_offices(town)
         zahra.phone.press(data=sends[1], message_id=sends[0])
         await zahra.sees("پیدا نشد")
         await town.quiet()
@@ -64,7 +64,7 @@ async def test_somebody_at_the_counter(sqlite_url: str) -> None:
         await zahra.opens_desk()
         await zahra.taps_and_sees("ثبت مراجعه / تلفن", "بنویسید چه می‌گوید")
         await town.quiet()
-        end_offices(town)
+        await end_offices(town)
         await zahra.says_and_sees("آقای احمدی از تاریکی کوچه می‌گوید", "پیدا نشد")
         await writes_as_anybody(zahra)
         assert town.rows(Submission) == []

@@ -72,8 +72,8 @@ async def test_files_of_another_bot_come_from_our_own_copies(sqlite_url: str, tm
         async with asyncio.timeout(10):
             while any(row.sha256 is None for row in town.rows(Media)):  # noqa: ASYNC110  (rows wake nobody)
                 await asyncio.sleep(0.02)
-        town.change(update(table_of(Media)).values(bot_id=99, file_id="unknown here"))
-        town.change(
+        await town.change(update(table_of(Media)).values(bot_id=99, file_id="unknown here"))
+        await town.change(
             update(table_of(Media)).where(table_of(Media).c.kind == "document").values(sha256=None, state="gone")
         )
         await zahra.chooses("پیوست‌ها")
@@ -90,7 +90,7 @@ async def test_the_pin_of_a_named_and_of_an_anonymous_author(sqlite_url: str, tm
         await zahra.taps("روی نقشه")
         seen = await zahra.phone.wait_for(lambda message: message.kind == "location")
         assert seen.api["location"] == {"latitude": 36.6512, "longitude": 51.4234}
-        town.change(update(table_of(Submission)).values(is_anonymous=True))
+        await town.change(update(table_of(Submission)).values(is_anonymous=True))
         await zahra.taps("روی نقشه")
         seen = await zahra.phone.wait_for(lambda message: message.kind == "location")
         assert (seen.api["location"]["latitude"], seen.api["location"]["longitude"]) == blur(36.6512, 51.4234)
@@ -130,7 +130,7 @@ async def test_a_long_text_is_whole(database_url: str) -> None:
         maryam = await settled(town, "مریم")
         words = [f"واژه{number}" for number in range(1500)]
         await maryam.registers("چراغ کوچه سوخته است")
-        town.change(update(table_of(Submission)).values(text=" ".join(words)))
+        await town.change(update(table_of(Submission)).values(text=" ".join(words)))
         zahra = await hire(town, "زهرا", Role.SECRETARIAT, None)
         await zahra.opens(town.submission)
         read = " ".join(bare(one.text) for one in zahra.messages if "📄" not in one.text)

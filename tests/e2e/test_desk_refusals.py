@@ -18,11 +18,11 @@ async def test_words_survive_a_refusal(database_url: str) -> None:
         await zahra.taps_and_sees("پاسخ", "پاسخ را بنویسید")
         await town.quiet()
         soon = datetime.now(UTC) + timedelta(minutes=5)
-        town.change(update(table_of(Claim)).values(person_id=person_id(town, ali), ends_at=soon))
+        await town.change(update(table_of(Claim)).values(person_id=person_id(town, ali), ends_at=soon))
         await zahra.says_and_sees("فردا می‌آییم", "یکی از همکاران", "نوشتهٔ شما سر جایش است")
         assert entries_of(town) == []
         await zahra.taps_and_sees("دوباره", "یکی از همکاران")
-        town.change(update(table_of(Claim)).values(ends_at=datetime.now(UTC) - timedelta(minutes=1)))
+        await town.change(update(table_of(Claim)).values(ends_at=datetime.now(UTC) - timedelta(minutes=1)))
         await town.quiet()
         await zahra.taps_and_sees("دوباره", "پاسخ ثبت شد", "«فردا می‌آییم»")
         assert entries_of(town) == [("answer", "فردا می‌آییم")]
@@ -127,7 +127,7 @@ async def test_rights_are_checked_at_every_press(database_url: str) -> None:
         _, zahra = await open_case(town)
         await zahra.taps_and_sees("پاسخ", "پاسخ را بنویسید")
         await town.quiet()
-        town.change(update(table_of(Grant)).values(ends_at=datetime.now(UTC)))
+        await town.change(update(table_of(Grant)).values(ends_at=datetime.now(UTC)))
         await zahra.says_and_sees("فردا می‌آییم", "پیدا نشد")
         assert entries_of(town) == []
         await zahra.says_and_sees("/desk", "این فرمان را نمی‌شناسم")

@@ -139,7 +139,9 @@ def _some_cells() -> list[Cell]:
 async def _try_cells(stage: Stage, cells: Sequence[Cell]) -> None:
     by_person = [[one for one in cells if one.who is who] for who in _STAFF]
     for together in zip_longest(*by_person):  # each on a submission of their own, at the same time
-        numbered = [(one, stage.lay(one.case, is_anonymous=one.is_anonymous)) for one in together if one is not None]
+        numbered = [
+            (one, await stage.lay(one.case, is_anonymous=one.is_anonymous)) for one in together if one is not None
+        ]
         await _try_together(stage, numbered)
 
 
@@ -148,7 +150,7 @@ async def _try_together(stage: Stage, cells: Sequence[tuple[Cell, int]]) -> None
     last = stage.last_answer()
     for cell, number in cells:
         person = stage.people[cell.who]
-        stage.forget_dialogues(person)
+        await stage.forget_dialogues(person)
         forged = [button("case", cell.action, number, version) for version in (4, 0, 78_364_164_095)]
         await stage.does(person, [*forged, button("case", cell.action, number, 3), *_filled(stage, cell, number)])
     await stage.town.quiet(60)
@@ -227,7 +229,7 @@ async def test_whoever_may_not_reads_and_changes_nothing(sqlite_url: str) -> Non
     """Every button of the desk, on something hidden or by somebody who has no desk: as if it were not there."""
     async with staged(sqlite_url) as stage:
         for case in _seeded.sample(CASES, 25):
-            stage.lay(case)
+            await stage.lay(case)
         for who in (*_STAFF[1:], *_NOBODY):
             every = _buttons(_DESK if who in _NOBODY else _ABOUT_ONE)
             hidden = [case for case in stage.cases.values() if not case.is_for(who)]
@@ -239,7 +241,7 @@ async def test_everything_hidden(postgresql_url: str) -> None:
     """Everybody, every button, every submission that is hidden from them."""
     async with staged(postgresql_url) as stage:
         for case in CASES[_PART]:
-            stage.lay(case)
+            await stage.lay(case)
         for who in (*_STAFF[1:], *_NOBODY):
             every = _buttons(_DESK if who in _NOBODY else _ABOUT_ONE)
             await _try_hidden(stage, who, every, [case for case in CASES[_PART] if not case.is_for(who)])
@@ -248,7 +250,7 @@ async def test_everything_hidden(postgresql_url: str) -> None:
 async def test_every_button_of_the_house_pressed_by_a_stranger(sqlite_url: str) -> None:
     """Whatever button there is anywhere, made up with the id of another's submission: nothing of it is told."""
     async with staged(sqlite_url) as stage:
-        number = stage.lay(Case(None, Status.DONE, None))
+        number = await stage.lay(Case(None, Status.DONE, None))
         before, stranger = stage.trace(), stage.people[Who.RESIDENT]
         calls = await stage.presses(stranger, [button(*one, number, 3) for one in _buttons(tuple(every_button()))])
         assert stage.trace() == before
@@ -260,7 +262,7 @@ async def test_the_trays_hold_what_is_theirs(sqlite_url: str) -> None:
     """The pages of «open» and «ended» list exactly what somebody may see, and the overview counts no more."""
     async with staged(sqlite_url) as stage:
         for case in CASES:
-            stage.lay(case)
+            await stage.lay(case)
         for who in _STAFF:
             pages = [button("desk", tray, page) for tray in ("tray_open", "tray_ended") for page in range(16)]
             calls = await stage.presses(stage.people[who], pages)
@@ -271,10 +273,10 @@ async def test_next_hands_out_what_is_theirs(sqlite_url: str) -> None:
     """«Next», with any id in it, and «three in a row» go through one's own submissions alone, and hold these."""
     async with staged(sqlite_url) as stage:
         for case in CASES:
-            stage.lay(case)
+            await stage.lay(case)
         hidden = next(number for number, case in stage.cases.items() if case == Case(None, Status.REGISTERED, None))
         for who in _STAFF[1:]:
-            stage.let_go()
+            await stage.let_go()
             data = [button("desk", "three"), *(button("desk", "next", hidden) for _ in range(6))]
             calls = await stage.presses(stage.people[who], data)
             assert named(calls), who

@@ -184,7 +184,7 @@ async def test_a_reply_is_in_the_file(database_url: str) -> None:
         rows = [("question", "کدام تیر؟"), ("reply", "روبه‌روی نانوایی"), ("not_solved", "هنوز تاریک است")]
         for number, (kind, text) in enumerate(rows):
             values = {"submission_id": 1, "kind": kind, "text": text, "message_id": 900 + number}
-            town.change(
+            await town.change(
                 insert(table_of(Entry)).values(
                     **values, person_id=person_id(town, maryam), created_at=datetime.now(UTC)
                 )

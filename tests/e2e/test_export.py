@@ -156,7 +156,7 @@ async def test_a_job_that_ends_the_program_is_given_up(sqlite_url: str, tmp_path
         await owner.says_and_sees("/help", "راهنما")
         await town.stop()
         waiting = {"bot_id": 42, "person_id": 1, "chat_id": OWNER, "kind": "export", "asked": {}, "attempts": 3}
-        town.change(insert(Job).values(**waiting, state="waiting", created_at=datetime.now(UTC)))
+        await town.change(insert(Job).values(**waiting, state="waiting", created_at=datetime.now(UTC)))
         await town.start()
         await owner.sees("ساخته نشد")
         assert town.row(Job).state == JobState.FAILED
@@ -173,8 +173,8 @@ async def test_a_file_that_was_made_before_a_crash(database_url: str, tmp_path: 
         await owner.taps("JSON")
         await _file(town, owner)
         await town.stop()
-        town.change(update(Job).values(state=JobState.WAITING.value, settled_at=None))
-        town.change(delete(Answer).where(col(Answer.method) == "sendDocument"))
+        await town.change(update(Job).values(state=JobState.WAITING.value, settled_at=None))
+        await town.change(delete(Answer).where(col(Answer.method) == "sendDocument"))
         before = owner.last.id
         await town.start()
         again = await owner.phone.wait_for(lambda message: message.kind == "document" and message.id > before)

@@ -62,7 +62,7 @@ class _Theatre:
         await self._town.stop()
         self._town.playground.state.updates.clear()
         for statement in _REPAIR:
-            self._town.change(text(statement))
+            await self._town.change(text(statement))
         await self._town.start()
 
 

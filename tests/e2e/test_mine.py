@@ -79,7 +79,7 @@ async def test_files_that_are_not_there(sqlite_url: str, tmp_path: Path) -> None
         await town.quiet()
         await maryam.taps_and_sees("ثبت", "ثبت شد")
         for number, state in ((1, MediaState.TOO_LARGE), (2, MediaState.GONE)):
-            town.change(update(Media).where(col(Media.id) == number).values(state=state.value))
+            await town.change(update(Media).where(col(Media.id) == number).values(state=state.value))
         card = await maryam.taps_and_sees("پیگیری درخواست", "پیوست: ۳ عکس", "وضعیت:")
         told = ("۱ فایل بزرگ‌تر از ۲۰ مگابایت بود و به دست ما نرسید", "پیام‌رسان ۱ فایل را دیگر ندارد")
         assert all(words in bare(card.text) for words in told)

@@ -29,7 +29,7 @@ async def test_nobody_answers_for_an_author(sqlite_url: str, status: Status) -> 
     """«حل شد», «حل نشد», replies and withdrawals that anybody else presses: nothing changes, and nothing is read."""
     async with running_bot(sqlite_url, owner_ids=(OWNER,)) as town:
         stage = await Stage.open(town)
-        number = stage.lay(Case(GOLSAR, status, None))
+        number = await stage.lay(Case(GOLSAR, status, None))
         before = stage.trace()
         for who, person in stage.people.items():
             calls = await stage.presses(person, [*_forged(stage, number), "همین کوچه است"])
@@ -44,7 +44,7 @@ async def test_an_author_answers_once(database_url: str) -> None:
     """«حل نشد» pressed by its author many times at once, and between others' presses, opens it again once."""
     async with running_bot(database_url, owner_ids=(OWNER,)) as town:
         stage = await Stage.open(town)
-        number = stage.lay(Case(GOLSAR, Status.DONE, None))
+        number = await stage.lay(Case(GOLSAR, Status.DONE, None))
         was = stage.trace(number)
         for person in (stage.author, stage.people[Who.RESIDENT], stage.author, stage.people[Who.MANAGER]):
             await stage.does(person, [button("outcome", "not_solved", number, 3)] * 2)
@@ -77,7 +77,7 @@ async def test_codes_of_others_are_words(sqlite_url: str) -> None:
         stage = await Stage.open(town)
         hidden = {who: next(case for case in CASES if not case.is_for(who)) for who in Who if who is not Who.OWNER}
         for case in dict.fromkeys(hidden.values()):
-            stage.lay(case)
+            await stage.lay(case)
         for who, case in hidden.items():
             number = next(number for number, one in stage.cases.items() if one == case)
             code = town.row(Submission, Submission.id == number).code

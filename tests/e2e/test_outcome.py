@@ -147,8 +147,8 @@ async def test_what_is_written_much_later_is_something_new(sqlite_url: str) -> N
         maryam, _ = await done(town)
         await maryam.taps_and_sees("حل نشد", REOPENED)
         await town.quiet()
-        town.change(update(Dialogue).values(updated_at=datetime.now(UTC) - timedelta(hours=2)))
-        town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(hours=2)))
+        await town.change(update(Dialogue).values(updated_at=datetime.now(UTC) - timedelta(hours=2)))
+        await town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(hours=2)))
         await maryam.says_and_sees("نیمکت شکسته است", "پیش‌نویس شما:")
         assert entries(town) == []
 

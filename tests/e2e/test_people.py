@@ -88,7 +88,7 @@ async def test_a_step_of_another_version_keeps_the_draft(database_url: str) -> N
         await maryam.says_and_sees("چراغ کوچه سوخته است", "پیش‌نویس شما:")
         await town.quiet()
         for what in ("says", "taps", "sticker"):
-            town.change(update(Dialogue).where(col(Dialogue.name) == "draft").values(step="topic_of_part_two"))
+            await town.change(update(Dialogue).where(col(Dialogue.name) == "draft").values(step="topic_of_part_two"))
             if what == "says":
                 await maryam.says_and_sees("لطفاً درست کنید", "«چراغ کوچه سوخته است", "لطفاً درست کنید»")
             elif what == "sticker":

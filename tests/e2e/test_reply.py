@@ -112,7 +112,7 @@ async def test_more_soon_after_is_offered(sqlite_url: str) -> None:
         await maryam.says_and_sees("نه", "پیش‌نویس شما:", "«نیمکت پارک شکسته است»")
         await maryam.taps_and_sees("انصراف", "کنار گذاشته شد")
         assert said(town) == ["کوچهٔ لاله ۴", "پلاک ۱۲"]
-        town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(hours=1)))
+        await town.change(update(Submission).values(created_at=datetime.now(UTC) - timedelta(hours=1)))
         await maryam.says_and_sees("آب قطع است", "پیش‌نویس شما:")
 
 
@@ -166,7 +166,7 @@ async def test_a_forgotten_question_takes_nothing_for_granted(sqlite_url: str) -
     async with running_bot(sqlite_url, city=(), timezone=daytime_zone().key) as town:
         maryam, _ = await asked(town)
         await maryam.taps_and_sees("پاسخ می‌دهم", "پرسش دربارهٔ")
-        town.change(update(Dialogue).values(updated_at=datetime.now(UTC) - timedelta(hours=2)))
+        await town.change(update(Dialogue).values(updated_at=datetime.now(UTC) - timedelta(hours=2)))
         await maryam.says_and_sees("نیمکت پارک شکسته است", OFFER)
         assert said(town) == []
 
@@ -213,7 +213,7 @@ async def test_a_reply_to_what_is_at_its_end_is_taken(sqlite_url: str) -> None:
     """Nothing an author says is refused: a late reply is one more line of the file, the status stays."""
     async with running_bot(sqlite_url, city=(), timezone=daytime_zone().key) as town:
         maryam, _ = await asked(town)
-        town.change(update(Submission).values(status="withdrawn"))
+        await town.change(update(Submission).values(status="withdrawn"))
         await maryam.taps_and_sees("پاسخ می‌دهم", "پرسش دربارهٔ")
         await maryam.says_and_sees("لاله ۴", "✅ پاسخ شما")
         await town.quiet()
@@ -236,7 +236,7 @@ async def test_the_card_shows_what_the_office_said(database_url: str) -> None:
         number = town.submission.id or 0
         await clerk.does(lambda desk: casework.note(desk, number, Words("راز اداره")))
         await clerk.moves(town.submission, Status.REFERRED, "شرکت توزیع برق")
-        town.change(update(Submission).values(status_at=datetime.now(UTC) - timedelta(days=1)))
+        await town.change(update(Submission).values(status_at=datetime.now(UTC) - timedelta(days=1)))
         await maryam.says("/my")
         await maryam.sees("درخواست‌های شما (۱)")
         card = await maryam.taps_and_sees(maryam.last.labels[0], "الان کجاست: شرکت توزیع برق، از دیروز")

@@ -110,7 +110,7 @@ async def test_an_invitation_is_taken_back(sqlite_url: str) -> None:
         await zahra.says_and_sees(f"/start {first}", "این دعوت پیش‌تر استفاده شده")
         owner.phone.press(data=data, message_id=listed.id)
         await owner.sees_toast("دکمه")
-        town.change(update(Invitation).values(expires_at=datetime.now(UTC)))
+        await town.change(update(Invitation).values(expires_at=datetime.now(UTC)))
         await zahra.says_and_sees(f"/start {second}", "این دعوت پیش‌تر استفاده شده")
         assert town.rows(Grant) == []
 
@@ -166,7 +166,7 @@ async def test_who_owns_the_whole_city_hands_out_roles(sqlite_url: str) -> None:
         assert "/roles" not in answer.text
         await reza.says_and_sees("/roles", "پیدا نشد")
         await reza.says_and_sees("/audit", "پیدا نشد")
-        town.change(update(Grant).where(col(Grant.area_id).is_(None)).values(revoked_at=datetime.now(UTC)))
+        await town.change(update(Grant).where(col(Grant.area_id).is_(None)).values(revoked_at=datetime.now(UTC)))
         await zahra.says_and_sees("/roles", "پیدا نشد")
 
 
@@ -176,7 +176,7 @@ async def test_the_links_of_whoever_owns_no_more_hand_out_nothing(sqlite_url: st
         owner, zahra, reza = town.person("مدیر", person_id=OWNER), town.person("زهرا"), town.person("رضا")
         await zahra.says_and_sees(f"/start {await invited(town, owner, 'مدیر سامانه', 'همهٔ شهر')}", "/roles")
         payload = await invited(town, zahra, "مدیر سامانه", "همهٔ شهر")
-        town.change(update(Grant).values(revoked_at=datetime.now(UTC)))
+        await town.change(update(Grant).values(revoked_at=datetime.now(UTC)))
         await reza.says_and_sees(f"/start {payload}", "این دعوت پیش‌تر استفاده شده")
 
 

@@ -86,7 +86,7 @@ async def test_whoever_asked_reads_the_reply(hall: Hall) -> None:
 async def test_an_ended_office_is_told_nothing_more(hall: Hall) -> None:
     """Who asked and holds no office any more does not get the reply."""
     await hall.clerk.asks(hall.town.submission, "کدام پلاک؟")
-    hall.town.change(update(Grant).values(revoked_at=datetime.now(UTC)))
+    await hall.town.change(update(Grant).values(revoked_at=datetime.now(UTC)))
     await hall.author_does("reply", hall.town.rows(Entry)[0].id, Words("پلاک ۱۲", 500))
     assert hall.states() == [("question", "sent"), ("reply", "dropped")]
 
@@ -106,7 +106,7 @@ async def test_the_morning_of_a_working_day(hall: Hall, monkeypatch: pytest.Monk
         await _tick(hall)
     await hall.manager.sees("صبح بخیر", "۱ پیام تازه")
     assert hall.states() == [("morning", "sent")]
-    hall.town.change(update(Delivery).values(occurrence="2026-01-01"))
+    await hall.town.change(update(Delivery).values(occurrence="2026-01-01"))
     await hall.clerk.moves(hall.town.submission, Status.IN_PROGRESS)
     await _tick(hall)
     assert hall.states() == [("morning", "sent"), ("change", "sent"), ("morning", "dropped")]
@@ -117,7 +117,7 @@ async def test_the_morning_of_another_day_is_not_told(hall: Hall, monkeypatch: p
     monkeypatch.setattr("bot.morning.is_working_day", lambda *_, **__: True)
     await hall.town.stop()
     await _tick(hall, waits=False)
-    hall.town.change(update(Delivery).values(occurrence="2026-01-01"))
+    await hall.town.change(update(Delivery).values(occurrence="2026-01-01"))
     await hall.town.start()
     await hall.town.quiet()
     assert hall.states() == [("morning", "dropped")]
@@ -146,7 +146,7 @@ async def test_a_reply_that_waited_for_somebody_who_left(hall: Hall) -> None:
         await authors.reply(author, town.rows(Entry)[0].id or 0, Words("پلاک ۱۲", 500))
     assert [(row.person_id, row.state) for row in town.rows(Delivery, Delivery.kind == "reply")] == [(1, "waiting")]
     now = datetime.now(UTC)
-    town.change(update(Grant).values(revoked_at=now, settled_at=now))
+    await town.change(update(Grant).values(revoked_at=now, settled_at=now))
     async with hall.clerk.transaction() as session:
         area = town.row(Grant).area_id
         session.add(Grant(person_id=3, role=Role.MANAGER.value, area_id=area, starts_at=now, created_at=now))

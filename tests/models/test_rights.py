@@ -23,7 +23,7 @@ from models.tracking_code import parse_tracking_code
 from tests.models.sample_rows import NOW, TEHRAN, draft, resident
 
 ROOT = Path(__file__).parents[2]
-DESK = "see claim ask answer note move transcribe record export"
+DESK = "see claim ask answer note move transcribe record export announce"
 MEANT = {
     Role.OWNER: set(Action),
     Role.SECRETARIAT: {Action(name) for name in f"{DESK} correct place letter identity".split()},

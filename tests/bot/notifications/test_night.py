@@ -17,19 +17,22 @@ def _at(day: int, hour: int) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("due_at", "now", "until"),
+    ("due_at", "now", "quiet", "until"),
     [
-        (_at(10, 21), _at(10, 21), None),
-        (_at(10, 21), _at(10, 23), _at(11, 8)),  # the messenger was away in between
-        (_at(9, 15), _at(11, 3), _at(11, 8)),
-        (_at(10, 23), _at(10, 23), None),  # what cannot wait
-        (_at(10, 23), _at(11, 2), None),
-        (_at(10, 21), _at(11, 8), None),
+        (_at(10, 21), _at(10, 21), "22-8", None),
+        (_at(10, 21), _at(10, 23), "22-8", _at(11, 8)),  # the messenger was away in between
+        (_at(9, 15), _at(11, 3), "22-8", _at(11, 8)),
+        (_at(10, 23), _at(10, 23), "22-8", None),  # what cannot wait
+        (_at(10, 23), _at(11, 2), "22-8", None),
+        (_at(10, 21), _at(11, 8), "22-8", None),
+        (_at(10, 20), _at(10, 21), "21-7", _at(11, 7)),  # by the reader's own night
+        (_at(10, 20), _at(10, 23), "none", None),
+        (_at(10, 20), _at(10, 23), None, None),
     ],
 )
 def test_what_should_have_left_by_day_does_not_leave_by_night(
-    due_at: datetime, now: datetime, until: datetime | None
+    due_at: datetime, now: datetime, quiet: str | None, until: datetime | None
 ) -> None:
     """Nobody is woken because the network came back at three; what was due by night cannot wait, and leaves."""
-    due = Due(1, DeliveryKind.CHANGE, 1, "e1", 1, {}, 0, 0, [], due_at.astimezone(UTC), "fa", 7)
+    due = Due(1, DeliveryKind.CHANGE, 1, "e1", 1, {}, 0, 0, [], due_at.astimezone(UTC), "fa", 7, quiet)
     assert NOTIFICATIONS.waits_until(due=due, now=now.astimezone(UTC)) == until

@@ -10,11 +10,13 @@ from sqlmodel import col, select
 
 from bot.alerts import Alerts
 from bot.database_watch import DatabaseWatch
-from bot.outgoing.courier import Courier, Way
+from bot.outgoing.courier import Courier
 from bot.outgoing.deliveries import DeliverySender
 from bot.outgoing.limiter import Limiter
 from bot.outgoing.line import Line
-from bot.outgoing.message import File, Message
+from bot.outgoing.personal_book import PersonalBook
+from bot.outgoing.way import Way
+from handlers.calls import File, Message
 from handlers.keyboards import View
 from models.database import AsyncSession, Database
 from models.delivery import Delivery, DeliveryKind, DeliveryState
@@ -69,8 +71,7 @@ class Post:
 
     def new_sender(self) -> DeliverySender:
         """A sender as a process makes it when it takes office."""
-        courier = Courier(
-            way=Way(self.client, self.limiter, self.line),  # type: ignore[arg-type]  # a hand-written fake
+        book = PersonalBook(
             database=self.database,
             watch=self.watch,
             alerts=self.alerts,
@@ -79,6 +80,8 @@ class Post:
             bot_id=BOT,
             unwritten=self.unwritten,
         )
+        way = Way(self.client, self.limiter, self.line)  # type: ignore[arg-type]  # a hand-written fake
+        courier = Courier(way=way, watch=self.watch, alerts=self.alerts, book=book)
         return DeliverySender(
             database=self.database, courier=courier, watch=self.watch, bot_id=BOT, unwritten=self.unwritten
         )

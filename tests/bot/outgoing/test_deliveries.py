@@ -8,7 +8,7 @@ from bot import database_watch
 from bot.outgoing import deliveries as sending
 from bot.outgoing import line
 from bot.outgoing.errors import ApiError, NotSent, Unknown
-from bot.outgoing.message import File
+from handlers.calls import File
 from models.database import Database
 from models.delivery import DeliveryState
 from models.media import MediaKind

@@ -3,7 +3,7 @@ import json
 import aiohttp
 
 from bot.playground import Playground
-from tests.bot.playground.caller import Caller
+from tests.bot.playground.caller import Caller, button, inline
 
 
 def upload(fields: dict[str, str], **files: tuple[str, bytes]) -> aiohttp.FormData:
@@ -77,6 +77,58 @@ async def test_captions_have_their_own_limit(api: Caller, playground: Playground
     assert person.last.text == "نو"
     refusal = await api.refusal("editMessageText", **place, text="x")
     assert refusal == "Bad Request: there is no text in the message to edit"
+
+
+async def test_albums_of_unlike_things_are_refused(api: Caller, playground: Playground) -> None:
+    """Photos and videos may stand together; files only with files, sounds only with sounds."""
+    person = playground.add_person("مریم")
+    photo = person.send_photo().api["photo"][-1]["file_id"]
+    film, report = person.send_video().api["video"]["file_id"], person.send_document(b"%PDF", "a.pdf")
+    file_id = report.api["document"]["file_id"]
+    mixed = [{"type": "photo", "media": photo}, {"type": "document", "media": file_id}]
+    refusal = await api.refusal("sendMediaGroup", chat_id=person.id, media=mixed)
+    assert refusal == "Bad Request: document can't be mixed with other media types"
+    assert len(person.messages) == 3
+    for kinds in ([("photo", photo), ("video", film)], [("document", file_id)] * 2):
+        media = [{"type": kind, "media": known} for kind, known in kinds]
+        assert len(await api.result("sendMediaGroup", chat_id=person.id, media=media)) == 2
+
+
+async def test_a_file_takes_anothers_place(api: Caller, playground: Playground) -> None:
+    """A photo becomes a video, a text gets a photo; caption and keyboard come with the call; the same is no change."""
+    person = playground.add_person("مریم")
+    photo, film = person.send_photo().api["photo"][-1]["file_id"], person.send_video().api["video"]["file_id"]
+    sent = await api.result(
+        "sendPhoto", chat_id=person.id, photo=photo, caption="یک", reply_markup=inline([button("a", "1")])
+    )
+    place = {"chat_id": person.id, "message_id": sent["message_id"]}
+    media = {"type": "video", "media": film, "caption": "<b>دو</b>", "parse_mode": "HTML"}
+    edited = await api.result("editMessageMedia", **place, media=media)
+    assert ("photo" in edited, edited["video"]["file_id"], edited["caption"]) == (False, film, "دو")
+    assert (person.last.kind, person.last.buttons, person.last.edited) == ("video", [], True)
+    assert "not modified" in await api.refusal("editMessageMedia", **place, media=media)
+    words = await api.result("sendMessage", chat_id=person.id, text="سه")
+    place = {"chat_id": person.id, "message_id": words["message_id"]}
+    await api.result("editMessageMedia", **place, media={"type": "photo", "media": photo})
+    assert (person.last.kind, person.last.text) == ("photo", "")
+
+
+async def test_what_cannot_become_another_file(api: Caller, playground: Playground) -> None:
+    """Pins and voices carry nothing to be replaced; nothing becomes a voice; an album keeps its kind."""
+    person = playground.add_person("مریم")
+    photo = person.send_photo().api["photo"][-1]["file_id"]
+    voice, file_id = person.send_voice(), person.send_document(b"%PDF", "a.pdf").api["document"]["file_id"]
+    said = voice.api["voice"]["file_id"]
+    pin = await api.result("sendLocation", chat_id=person.id, latitude=36.6, longitude=51.4)
+    spoken = await api.result("sendVoice", chat_id=person.id, voice=said)
+    shown = await api.result("sendPhoto", chat_id=person.id, photo=photo)
+    album = [{"type": "photo", "media": photo}] * 2
+    first, _ = await api.result("sendMediaGroup", chat_id=person.id, media=album)
+    for message, kind, media in (
+        (pin, "photo", photo), (spoken, "photo", photo), (shown, "voice", said), (first, "document", file_id),
+    ):  # fmt: skip
+        place = {"chat_id": person.id, "message_id": message["message_id"]}
+        await api.refusal("editMessageMedia", **place, media={"type": kind, "media": media})
 
 
 async def test_places(api: Caller, playground: Playground) -> None:

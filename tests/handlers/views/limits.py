@@ -9,7 +9,7 @@ _WIDEST_ROW = 2
 _MOST_BUTTONS = 100
 
 
-def check_fits(view: View) -> str:
+def check_fits(view: View, *, widest_row: int = _WIDEST_ROW) -> str:
     """Everything of a view is within the messenger's limits; returns the text as a person reads it."""
     parameters = view.to_parameters()
     text, _ = parse_html(parameters["text"])
@@ -17,7 +17,7 @@ def check_fits(view: View) -> str:
     rows = parameters["reply_markup"].get("inline_keyboard", [])
     assert sum(len(row) for row in rows) <= _MOST_BUTTONS
     for row in rows:
-        assert 1 <= len(row) <= _WIDEST_ROW
+        assert 1 <= len(row) <= widest_row
         for key in row:
             assert key["text"].strip()
             assert len(key["text"].encode("utf-16-le")) // 2 <= 64

@@ -6,7 +6,18 @@ import pytest
 from handlers.views.errors import SENTENCES, error_view, owner_alert
 from locales import LANGUAGES, translator
 from models import errors
-from models.errors import AreaImportFailed, DomainError, HeldByAnother, RowProblem, TextTooLong, TooManyFiles
+from models.errors import (
+    AreaImportFailed,
+    BadQuestion,
+    DomainError,
+    HeldByAnother,
+    NoticeTooLong,
+    NoticeTooManyFiles,
+    RowProblem,
+    TextTooLong,
+    TooManyFiles,
+    TooManyFollowed,
+)
 from tests.handlers.views.limits import check_fits
 
 
@@ -22,6 +33,10 @@ _VALUES: dict[type[DomainError], tuple[object, ...]] = {
     TextTooLong: (40_960,),
     TooManyFiles: (50,),
     HeldByAnother: (datetime(2026, 12, 1, tzinfo=UTC),),
+    NoticeTooLong: (12,),
+    NoticeTooManyFiles: (10,),
+    BadQuestion: (6, 40),
+    TooManyFollowed: (10,),
     AreaImportFailed: ([RowProblem(3, "no level")],),
 }
 

@@ -143,11 +143,12 @@ def test_a_menu_has_the_commands_of_the_role() -> None:
         return Rights(1, offices=(Office(1, one, 1, frozenset({1}), frozenset({1})),))
 
     residents = names(NOBODY)
-    assert not {"desk", "export", "roles", "audit"} & residents
+    office = {"desk", "export", "notice", "notices"}
+    assert not {*office, "roles", "audit"} & residents
     for one in (Role.SECRETARIAT, Role.MANAGER, Role.COUNCIL, Role.OWNER):
-        assert names(of(one)) == residents | {"desk", "export"}
+        assert names(of(one)) == residents | office
     assert names(of(Role.EXPERT)) == residents
-    assert names(OWNER) == residents | {"desk", "export", "roles", "audit"}
+    assert names(OWNER) == residents | office | {"roles", "audit"}
 
 
 def test_every_action_that_is_written_has_its_words() -> None:

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from models.database import AsyncSession, Database
+from models.delivery import Delivery
 from models.errors import InvitationOver, NotFound
 from models.role import Grant, Invitation, Role
 from models.services import grants, invitations
 from tests.models.office import Office
-from tests.models.sample_rows import NOW
+from tests.models.sample_rows import NOW, TEHRAN
 
 WEEK = timedelta(days=7)
 
@@ -175,3 +176,52 @@ async def test_no_words_are_a_token(sqlite_database: Database, words: str) -> No
         office = Office(session, {}, 0)
         with pytest.raises(InvitationOver):
             await invitations.accept(await office.keeper(1), f"inv_{words}")
+
+
+async def test_the_inviter_hears_once_that_nobody_used_a_link(session: AsyncSession) -> None:
+    """When a link ends unused its inviter is told, once; not before, and not of used or withdrawn links."""
+    office = await Office.open(session)
+    unused, _ = await _invited(office)
+    _, used = await _invited(office, Role.EXPERT)
+    withdrawn, _ = await _invited(office, Role.MANAGER, "منطقهٔ ۱")
+    await invitations.accept(await office.keeper(await office.person()), used)
+    await invitations.revoke(await office.keeper(), withdrawn)
+    just_before = await office.keeper(0, NOW + WEEK - timedelta(microseconds=1))
+    assert await invitations.tell_of_unused(just_before, limit=9) == 0
+    assert [await invitations.tell_of_unused(await office.keeper(0, NOW + WEEK), limit=9) for _ in range(3)] == [
+        1,
+        0,
+        0,
+    ]
+    assert await office.told() == [(office.owner, "used"), (office.owner, "unused")]
+    told = (await session.exec(select(Delivery).where(Delivery.occurrence == f"unused {unused}"))).one()
+    area_id = office.areas["گلسار"]
+    assert told.content == {"what": "unused", "role": "council", "area": area_id, "until": None}
+
+
+async def test_a_link_whose_office_is_over_has_ended_too(session: AsyncSession) -> None:
+    """Where the office itself would be over before the link, the link has ended with it."""
+    office = await Office.open(session)
+    soon = NOW + timedelta(days=1)
+    await invitations.invite(await office.keeper(), role=Role.EXPERT, area_id=None, grant_ends_at=soon)
+    assert await invitations.tell_of_unused(await office.keeper(0, soon), limit=9) == 1
+
+
+async def test_old_links_are_not_told_of(session: AsyncSession) -> None:
+    """After a long time off nobody hears of links that they have forgotten; several are told a few at a time."""
+    office = await Office.open(session)
+    for _ in range(5):
+        await _invited(office)
+    long_after = await office.keeper(0, NOW + WEEK + invitations.WORTH_TELLING)
+    assert await invitations.tell_of_unused(long_after, limit=9) == 0
+    keeper = await office.keeper(0, NOW + WEEK)
+    assert [await invitations.tell_of_unused(keeper, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+async def test_by_night_it_waits_for_the_morning(session: AsyncSession) -> None:
+    """A link that ends at two in the morning is told of at eight."""
+    office = await Office.open(session)
+    await _invited(office)
+    night = NOW.astimezone(TEHRAN).replace(hour=2, minute=0, second=0, microsecond=0) + WEEK + timedelta(days=1)
+    await invitations.tell_of_unused(await office.keeper(0, night), limit=9)
+    assert (await session.exec(select(Delivery))).one().due_at == night.replace(hour=8)

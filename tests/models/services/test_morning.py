@@ -5,18 +5,20 @@ from sqlmodel import col, select
 from models.database import AsyncSession
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.rights import Owners
-from models.services import deliveries, delivery_sending, morning
+from models.services import deliveries, delivery_sending, morning, subscriptions
 from models.services.deliveries import About
 from models.services.delivery_sending import Settled
 from models.services.morning import Lost
-from tests.models.sample_rows import BOT, NOW
+from tests.models.sample_rows import BOT, NOW, TEHRAN
 from tests.models.services.desk_rows import Office, staffed
 
 DAY = date(2026, 12, 10)
 
 
 async def _put(session: AsyncSession, day: date = DAY, owners: Owners | None = None) -> int:
-    return await morning.put_mornings(session=session, bot_id=BOT, owners=owners or Owners(), day=day, now=NOW)
+    return await morning.put_mornings(
+        session=session, bot_id=BOT, owners=owners or Owners(), day=day, now=NOW, zone=TEHRAN
+    )
 
 
 async def test_everybody_with_a_desk_is_told_once_a_day(session: AsyncSession) -> None:
@@ -69,5 +71,17 @@ async def test_what_may_not_have_arrived_is_told_once(session: AsyncSession) -> 
     assert await _lost(office, "other_manager") == Lost(0, [])
     for day in (DAY, DAY + timedelta(days=1)):
         now = NOW + timedelta(days=1) * (day - DAY).days + timedelta(hours=1)
-        await morning.put_mornings(session=session, bot_id=BOT, owners=Owners(), day=day, now=now)
+        await morning.put_mornings(session=session, bot_id=BOT, owners=Owners(), day=day, now=now, zone=TEHRAN)
         assert await _lost(office, "council", now) == (Lost(2, [mine.code]) if day == DAY else Lost(0, []))
+
+
+async def test_the_morning_waits_for_the_end_of_ones_quiet_hours(session: AsyncSession) -> None:
+    """Whoever sleeps longer is told later; the others at eight."""
+    office = await staffed(session)
+    late = office.people["council"]
+    await subscriptions.choose_quiet(session=session, person_id=late, quiet="23-9", now=NOW)
+    eight = datetime(2026, 12, 12, 8, tzinfo=TEHRAN)
+    await morning.put_mornings(session=session, bot_id=BOT, owners=Owners(), day=eight.date(), now=eight, zone=TEHRAN)
+    told = {one.person_id: one.due_at for one in (await session.exec(select(Delivery))).all()}
+    assert told.pop(late) == eight.replace(hour=9)
+    assert set(told.values()) == {eight}

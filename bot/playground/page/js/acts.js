@@ -5,7 +5,7 @@ import * as api from "/static/js/api.js";
 /** The acts of a person in the private chat with the bot. */
 export function privateActs({ id }) {
   return {
-    send: (text) => api.sendText(id, text),
+    send: (text, answered) => api.sendText(id, text, answered),
     sticker: (sticker) => api.sendSticker(id, sticker),
     edit: (messageId, text) => api.editText(id, messageId, text),
     press: (messageId, data) => api.press(id, messageId, data),

@@ -24,14 +24,16 @@ async function ask(path, options) {
 export const readState = () => call("state");
 /** A new person with a chat of their own; answers the Person. */
 export const addPerson = (name, language) => call("people", { name, language });
-/** The person says something. */
-export const sendText = (personId, text) => call(`people/${personId}/send`, { text });
+/** The person says something, perhaps in answer to a message of the chat. */
+export const sendText = (personId, text, answered) => call(`people/${personId}/send`, { text, reply_to: answered });
 /** The person sends a sticker, an emoji. */
 export const sendSticker = (personId, sticker) => call(`people/${personId}/send`, { sticker });
 /** The person presses a button below a message. */
 export const press = (personId, messageId, data) => call(`people/${personId}/press`, { message_id: messageId, data });
 /** The person changes the words of a message of theirs. */
 export const editText = (personId, messageId, text) => call(`people/${personId}/edit`, { message_id: messageId, text });
+/** The person sends on a message that stands in the chat `from`. */
+export const forward = (personId, from, messageId) => call(`people/${personId}/forward`, { from, message_id: messageId });
 /** The person blocks the bot, or lets it in again. */
 export const setBlocked = (personId, blocked) => call(`people/${personId}/block`, { blocked });
 /** The person sends a pin, in degrees. */

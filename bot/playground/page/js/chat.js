@@ -4,6 +4,7 @@ import { groupActs, privateActs } from "/static/js/acts.js";
 import { Composer } from "/static/js/composer.js";
 import { avatar, element, groupSign, iconButton } from "/static/js/dom.js";
 import { emptyState } from "/static/js/empty_state.js";
+import { askForForward } from "/static/js/forward.js";
 import { Log } from "/static/js/log.js";
 import { Menu, menuItem } from "/static/js/menu.js";
 import { alertBox, copy, toast } from "/static/js/notices.js";
@@ -22,6 +23,7 @@ export class Chat {
    */
   constructor(person, store, { close, goTo }) {
     this.store = store;
+    this.goTo = goTo;
     this.id = person.id;
     this.speaker = person.members ? new Speaker(person) : null;
     this.calls = this.speaker ? groupActs(person, this.speaker, goTo) : privateActs(person);
@@ -95,7 +97,7 @@ export class Chat {
 
   acts() {
     return {
-      send: (text) => this.attempt(this.calls.send(text)),
+      send: (text, answered) => this.attempt(this.calls.send(text, answered)),
       sticker: (sticker) => this.attempt(this.calls.sticker(sticker)),
       edit: (messageId, text) => this.attempt(this.calls.edit(messageId, text)),
       unblock: () => this.attempt(this.calls.setBot(true)),
@@ -166,6 +168,8 @@ export class Chat {
       event.preventDefault();   // the real messenger would open this very chat
       this.attempt(this.calls.start(start));
     } else if (hit("[data-command]")) this.acts().send(hit("[data-command]").dataset.command);
+    else if (hit(".answer-message")) this.answer(Number(hit(".message").dataset.id));
+    else if (hit(".forward-message")) this.forward(Number(hit(".message").dataset.id));
     else if (hit(".edit-message")) this.edit(Number(hit(".message").dataset.id));
     else if (hit(".spoiler:not(.seen)")) reveal(hit(".spoiler"));
     else if (hit("[data-copy]")) await this.copied(hit("[data-copy]").dataset.copy);
@@ -181,6 +185,17 @@ export class Chat {
 
   async copied(text) {
     toast(this.toasts, (await copy(text)) ? "در حافظه نشست؛ هر جا خواستید بچسبانید." : "مرورگر اجازهٔ رونوشت نداد.");
+  }
+
+  answer(messageId) {
+    const message = this.person.messages.find(({ id }) => id === messageId);
+    if (message && !this.person.blocked) this.composer.answer(message);
+  }
+
+  forward(messageId) {
+    const people = [...this.store.people.values()].filter(({ members, blocked }) => !members && !blocked);
+    people.sort((one, other) => Number(one.id === this.id) - Number(other.id === this.id));   // to one's own chat: seldom
+    askForForward(people, this.id, messageId, this.goTo);
   }
 
   edit(messageId) {

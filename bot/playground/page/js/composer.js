@@ -16,12 +16,13 @@ export class Composer {
   constructor(person, acts) {
     this.acts = acts;
     this.edited = null;
+    this.answered = null;
     this.sent = Promise.resolve(true);   // one after the other: messages keep their order
     this.buildField(person);
     this.buildBars();
     this.buildAttach();
     this.keyboard = new ReplyKeyboard((text, special) => this.pressKey(text, special));
-    this.place = element("div", { class: "composer" }, this.editing, this.blocked, this.recorder.place, this.buildLine(), this.keyboard.rows);
+    this.place = element("div", { class: "composer" }, this.editing, this.answering, this.blocked, this.recorder.place, this.buildLine(), this.keyboard.rows);
     this.place.append(this.commands.list, this.attachMenu.list, this.stickers.list, this.attach.inputs);
     this.update(person);
   }
@@ -66,6 +67,19 @@ export class Composer {
     this.fill("");
   }
 
+  /** Begin to answer a message: what is written next refers to it. */
+  answer(message) {
+    this.answered = message;
+    this.answeringWords.textContent = `در پاسخ به: ${message.text || "پیوست"}`;
+    this.answering.hidden = false;
+    this.field.focus();
+  }
+
+  stopAnswering() {
+    this.answered = null;
+    this.answering.hidden = true;
+  }
+
   buildField(person) {
     this.field = element("textarea", {
       class: "composer-field", rows: "1", dir: "auto", placeholder: "پیام…", maxlength: "12000", enterkeyhint: "send",
@@ -77,6 +91,9 @@ export class Composer {
     this.editingWords = element("span", { dir: "auto" });
     const cancel = iconButton("close", "انصراف از ویرایش", () => this.stopEditing());
     this.editing = element("div", { class: "editing", hidden: true }, icon("pencil"), this.editingWords, cancel);
+    this.answeringWords = element("span", { dir: "auto" });
+    const leave = iconButton("close", "انصراف از پاسخ", () => this.stopAnswering());
+    this.answering = element("div", { class: "editing answering", hidden: true }, icon("answer"), this.answeringWords, leave);
     const unblock = element("button", { type: "button", class: "plain-button", onclick: () => this.acts.unblock() }, "رفع مسدودی");
     this.blocked = element("div", { class: "blocked", hidden: true }, element("span", {}, "ربات را مسدود کرده‌اید."), unblock);
   }
@@ -136,6 +153,7 @@ export class Composer {
       event.preventDefault();
       this.send();
     } else if (event.key === "Escape" && this.edited) this.stopEditing();
+    else if (event.key === "Escape" && this.answered) this.stopAnswering();
     else if (event.key === "ArrowUp" && this.field.value === "") this.acts.editNewest();
   }
 
@@ -143,12 +161,14 @@ export class Composer {
   async send() {
     const text = this.field.value.trim();
     if (text === "") return;
-    const edited = this.edited;
+    const { edited, answered } = this;
     if (edited) this.stopEditing();
     else this.fill("");
-    this.sent = this.sent.then(() => (edited ? this.acts.edit(edited.id, text) : this.acts.send(text)));
+    if (!edited) this.stopAnswering();
+    this.sent = this.sent.then(() => (edited ? this.acts.edit(edited.id, text) : this.acts.send(text, answered?.id)));
     if ((await this.sent) || this.field.value !== "") return;
     if (edited) this.edit(edited);
+    else if (answered) this.answer(answered);
     this.fill(text);
   }
 

@@ -43,7 +43,7 @@ export class Log {
     const old = this.elements.get(message.id);
     const version = JSON.stringify(message);
     if (old?.version === version) return;
-    const made = messageElement(message, message.sender === "bot" ? this.botName : this.person.name);
+    const made = messageElement(message, message.sender === "bot" ? this.botName : this.person.name, !this.person.members);
     this.elements.set(message.id, { made, version, day: dayKey(message.date) });
     if (old) renew(old.made, made, this.list);
     else this.add(message, made, arriving);

@@ -11,19 +11,22 @@ const STYLES = ["success", "danger", "primary"];
 /**
  * @param {object} message  as the page's API gives it
  * @param {string} author   who said it, for screen readers
+ * @param {boolean} answers  whether the bot's messages can be answered here
  * @returns {HTMLElement}
  */
-export function messageElement(message, author) {
+export function messageElement(message, author, answers) {
   if (message.event) return eventLine(message);
   const keyboard = message.inline_keyboard ?? [];
   const names = ["message", message.sender, message.kind === "sticker" && "sticker", PICTURES.has(message.kind) && "pictured", keyboard.length > 0 && "with-keyboard"];
   const made = element("article", { class: names.filter(Boolean).join(" "), "data-id": message.id, "aria-label": author });
   const bubble = element("div", { class: "bubble" });
   if (message.author) bubble.append(element("div", { class: `author tone-${message.author.id % 6}` }, element("bdi", {}, message.author.name)));
+  if (message.forwarded_from) bubble.append(element("div", { class: "forwarded" }, "هدایت‌شده از ", element("bdi", {}, message.forwarded_from)));
+  if (message.answers) bubble.append(element("div", { class: "answers", dir: "auto" }, message.answers));
   const thing = carried(message);
   if (thing) bubble.append(thing);
   if (message.html) bubble.append(words(message));
-  bubble.append(meta(message));
+  bubble.append(meta(message, answers));
   made.append(bubble);
   if (keyboard.length > 0) made.append(inlineKeyboard(keyboard));
   return made;
@@ -34,9 +37,15 @@ function eventLine({ id, author }) {
   return element("div", { class: "message event", "data-id": id }, element("bdi", {}, author?.name ?? ""), " ربات را به گروه آورد");
 }
 
-function meta(message) {
+function meta(message, answers) {
   const made = element("div", { class: "meta" });
-  if (message.sender === "person" && message.kind === "text" && !message.author) {
+  const back = "پاسخ به این پیام";
+  if (answers && message.sender === "bot") {
+    made.append(element("button", { type: "button", class: "answer-message", title: back, "aria-label": back }, icon("answer")));
+  }
+  const onward = "هدایت این پیام";
+  made.append(element("button", { type: "button", class: "forward-message", title: onward, "aria-label": onward }, icon("forward")));
+  if (message.sender === "person" && message.kind === "text" && !message.author && !message.forwarded_from) {
     const label = "ویرایش این پیام";
     made.append(element("button", { type: "button", class: "edit-message", title: label, "aria-label": label }, icon("pencil")));
   }

@@ -6,7 +6,7 @@ last; a single photo carries the words as its caption.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from handlers.keyboards import View, shown_length
 from models.media import MediaKind
@@ -19,7 +19,7 @@ _ALBUM_OF = {
     MediaKind.DOCUMENT: "documents",
     MediaKind.AUDIO: "sounds",
 }  # what may stand together
-_METHODS = {
+METHODS = {
     MediaKind.PHOTO: "sendPhoto",
     MediaKind.VOICE: "sendVoice",
     MediaKind.AUDIO: "sendAudio",
@@ -49,6 +49,13 @@ class Call:
     is_last: bool = False
 
 
+class Sendable(Protocol):
+    """Whatever can be sent call by call."""
+
+    def call_after(self, sent: int, *, without_files: bool = False) -> Call:
+        """The call to make once so many messages of it have left."""
+
+
 @dataclass(frozen=True)
 class Message:
     """What is shown: words with buttons, and files."""
@@ -68,7 +75,7 @@ class Message:
             return words
         if len(self.files) == 1 and self.files[0].kind is MediaKind.PHOTO and self._fits_caption():
             return self._captioned(self.files[0])
-        for call in _file_calls(self.files):
+        for call in file_calls(self.files):
             if sent < call.messages:
                 return call
             sent -= call.messages
@@ -88,11 +95,12 @@ class Message:
         return Call("sendPhoto", parameters, has_files=True, is_last=True)
 
 
-def _file_calls(files: Sequence[File]) -> Iterator[Call]:
+def file_calls(files: Sequence[File]) -> Iterator[Call]:
+    """The calls that show files in their order, without words: albums where several may stand in one."""
     for group in _groups(files):
         if len(group) == 1:
             kind = group[0].kind
-            yield Call(_METHODS[kind], {kind.value: group[0].file_id}, has_files=True)
+            yield Call(METHODS[kind], {kind.value: group[0].file_id}, has_files=True)
         else:
             media = [{"type": one.kind.value, "media": one.file_id} for one in group]
             yield Call("sendMediaGroup", {"media": media}, len(group), has_files=True)

@@ -1,7 +1,7 @@
 import pytest
 from markupsafe import Markup
 
-from bot.outgoing.message import CAPTION_LIMIT, File, Message
+from handlers.calls import CAPTION_LIMIT, File, Message
 from handlers.keyboards import View
 from models.media import MediaKind
 

@@ -1,0 +1,1 @@
+"""Dialogues of council members: what they announce."""

@@ -1,0 +1,59 @@
+"""What is kept of what was told to many: each person's copy for a while, the counts for ever."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from models.broadcast import Broadcast, BroadcastState
+from models.database import AsyncSession, rows_touched, table_of
+from models.delivery import Delivery, DeliveryKind
+
+_broadcasts, _deliveries = table_of(Broadcast), table_of(Delivery)
+_OVER = (BroadcastState.DONE.value, BroadcastState.STOPPED.value)
+
+
+async def clear_copies(*, session: AsyncSession, before: datetime, limit: int, now: datetime) -> bool:
+    """Delete settled deliveries of a broadcast that was over before a moment; True while there may be more to delete.
+
+    Its counters stay. Until then amending and withdrawing reach every copy; from then on there is none to reach. News
+    for one person are never deleted.
+
+    Args:
+        session: the transaction.
+        before: aware; what ended at it or later is kept.
+        limit: at most so many rows go in this transaction, all of one broadcast.
+        now: aware.
+    """
+    over = select(_broadcasts.c.id, _broadcasts.c.kind, _broadcasts.c.source_id).where(
+        _broadcasts.c.cleared_at.is_(None), _broadcasts.c.state.in_(_OVER), _broadcasts.c.finished_at < before
+    )
+    row = (await session.execute(over.order_by(_broadcasts.c.id).limit(1))).first()
+    if row is None:
+        return False
+    copies = (
+        select(_deliveries.c.id)
+        .where(
+            _deliveries.c.kind == row.kind,  # with the source: the index that leads to them
+            _deliveries.c.source_id == row.source_id,
+            _deliveries.c.broadcast_id == row.id,
+            _deliveries.c.settled_at.is_not(None),
+        )
+        .limit(limit)
+    )
+    gone = rows_touched(await session.execute(delete(_deliveries).where(_deliveries.c.id.in_(copies))))
+    if gone < limit:
+        done = update(_broadcasts).where(_broadcasts.c.id == row.id).values(cleared_at=now)
+        await session.execute(done)
+    return True
+
+
+async def clear_digests(*, session: AsyncSession, before: datetime, limit: int) -> bool:
+    """Delete the oldest digests, as far as they were settled before a moment; True while there may be more to delete.
+
+    At most `limit` rows are looked at: ids grow with time, so that behind these nothing is older.
+    """
+    row = _deliveries.c
+    oldest = select(row.id, row.settled_at).where(row.kind == DeliveryKind.DIGEST.value, row.source_id == 0)
+    first = oldest.order_by(row.id).limit(limit).subquery()
+    chosen = select(first.c.id).where(first.c.settled_at < before)
+    return rows_touched(await session.execute(delete(_deliveries).where(row.id.in_(chosen)))) > 0
