@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,12 +47,14 @@ class Stage:
         self.server.blocked = {FIRST_CHAT + number for number in range(_BLOCKED_EACH, people + 1, _BLOCKED_EACH)}
         self.broadcast_id = await announce(self.database)
 
-    async def live_and_die(self, seconds: float) -> None:
-        """Start the bot, and kill it so long after its first call."""
-        before = self.server.calls
+    async def live_and_die(self, seconds: float, told: float) -> None:
+        """Start the bot, and kill it so long after its first call, or once so many more were told."""
+        before, shown = self.server.calls, len(self.server.shown)
         await self.bot.start()
         await until(lambda: self.server.calls > before, "it called the messenger", within=30)
-        await asyncio.sleep(seconds)
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at and len(self.server.shown) - shown < told:  # noqa: ASYNC110  (a count wakes nobody)
+            await asyncio.sleep(0.001)
         await self.bot.kill()
         self.kills += 1
         self.in_flight |= self.server.in_flight()
@@ -62,6 +65,11 @@ class Stage:
         if not self.bot.is_running:
             await self.bot.start()
         await until(lambda: self.counted().is_over, "everybody was told", within=120, every=0.2)
+
+    def left(self) -> int:
+        """How many people are still to be told."""
+        found = self.counted().found
+        return self.people - sum(number for state, number in found.items() if state not in {"waiting", "claimed"})
 
     def counted(self) -> Counted:
         """The counters, and the table."""
@@ -121,7 +129,8 @@ async def test_kills_while_many_are_told(stage: Stage, moments: random.Random, p
     """
     await stage.begin(people)
     while stage.kills < kills and not stage.counted().is_over:
-        await stage.live_and_die(moments.uniform(0.0, 0.9))
+        share = stage.left() / (kills - stage.kills + 1)  # for this life, so that the notice outlives all of them
+        await stage.live_and_die(moments.uniform(0.0, 0.9), told=moments.uniform(0.0, 2.0) * share)
     assert stage.kills == kills, "it was through before it was killed often enough"
     await stage.finish()
     _check(stage)
