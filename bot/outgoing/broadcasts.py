@@ -18,11 +18,12 @@ from bot.outgoing.courier import Courier
 from bot.outgoing.crew import PAGE, Crew, Rota
 from bot.outgoing.freezer import Freezer
 from bot.outgoing.ledger import Ledger
+from bot.outgoing.lookout import keep_looking
 from bot.outgoing.sweeper import Sweeper
 from bot.outgoing.templates import BroadcastNotifier, Templates
 from bot.outgoing.way import Way
 from models.broadcast import Broadcast, BroadcastState
-from models.database import Database, is_database_trouble
+from models.database import Database
 from models.services import broadcast_claims, broadcast_sending, broadcasts
 from models.services.broadcast_sending import Ended
 
@@ -97,22 +98,7 @@ class BroadcastSender:
         """Send until cancelled."""
         async with asyncio.TaskGroup() as together:
             together.create_task(self._freezer.run())
-            together.create_task(self._look_on())
-
-    async def _look_on(self) -> None:
-        while True:
-            await self._watch.wait()
-            self._nudged.clear()
-            try:
-                pause = await self._look()
-            except Exception as error:
-                if not is_database_trouble(error):
-                    raise
-                self._watch.report(error)
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), pause)
-                await asyncio.sleep(_GATHER)
+            together.create_task(keep_looking(self._look, nudged=self._nudged, watch=self._watch, gather=_GATHER))
 
     async def _look(self) -> float:
         """See to everything at work; return for how many seconds there is nothing to look for, unless nudged."""

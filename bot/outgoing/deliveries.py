@@ -5,14 +5,14 @@ holder of the office takes it up.
 """
 
 import asyncio
-import contextlib
 from collections import deque
 from datetime import UTC, datetime
 
 from bot.database_watch import DatabaseWatch
 from bot.log import get_logger
 from bot.outgoing.courier import Courier
-from models.database import Database, is_database_trouble
+from bot.outgoing.lookout import keep_looking
+from models.database import Database
 from models.delivery import DeliveryState
 from models.services import delivery_sending
 from models.services.delivery_sending import Due, Settled
@@ -66,19 +66,7 @@ class DeliverySender:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        while True:
-            await self._watch.wait()
-            self._nudged.clear()
-            try:
-                pause = await self._look()
-            except Exception as error:
-                if not is_database_trouble(error):
-                    raise
-                self._watch.report(error)
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), pause)
-                await asyncio.sleep(_GATHER)
+        await keep_looking(self._look, nudged=self._nudged, watch=self._watch, gather=_GATHER)
 
     async def _look(self) -> float:
         """Claim what there is room for; return how many seconds there is nothing to look for, unless nudged."""
