@@ -75,7 +75,7 @@ async def test_kills_while_many_are_told(
         await asyncio.sleep(moments.uniform(0.0, 1.2))
         await bot.kill()
         lives += 1
-    await bot.start()
+    await start_and_wait_for_call(bot, playground)  # before that, nobody has told the process what SIGTERM means
     await until(
         lambda: ledger.deliveries_by_state().keys() <= {"sent", "uncertain"}, "everybody was told", within=90, every=0.2
     )
