@@ -64,6 +64,7 @@ class Stage:
         """Let the bot live until the notice is through."""
         if not self.bot.is_running:
             await self.bot.start()
+            await self.bot.wait_for("in_office")  # before that, nobody has told the process what SIGTERM means
         await until(lambda: self.counted().is_over, "everybody was told", within=120, every=0.2)
 
     def left(self) -> int:
