@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     thursday_off: bool = False
     approval_above: int = Field(default=5000, ge=0)
     notice_delay: float = Field(default=60.0, ge=0, le=3600)
+    council_term: int = Field(default=1, ge=1, le=99)
+    review_days: int = Field(default=14, ge=0, le=365)
+    city_location: Annotated[tuple[float, float], NoDecode] = (35.70, 51.42)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -130,6 +133,17 @@ class Settings(BaseSettings):
         except UnknownDayError as error:
             raise ValueError("it should be days with commas between them, such as 1405/10/13, 1405/11/27") from error
 
+    @field_validator("city_location", mode="before")
+    @classmethod
+    def _city_location(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,،]\s*(-?\d{1,3}(?:\.\d+)?)\s*", value)
+        place = (float(found[1]), float(found[2])) if found is not None else None
+        if place is None or abs(place[0]) > 66 or abs(place[1]) > 180:  # beyond, the sun does not set every day
+            raise ValueError("it should be latitude and longitude in degrees, such as 35.70, 51.42")
+        return place
+
     @field_validator("city_terms", mode="before")
     @classmethod
     def _city_terms(cls, value: object) -> object:
@@ -171,6 +185,10 @@ class Settings(BaseSettings):
             thursday_is_off=self.thursday_off,
             approval_above=self.approval_above,
             notice_delay=timedelta(seconds=self.notice_delay),
+            council_term=self.council_term,
+            review_days=self.review_days,
+            latitude=self.city_location[0],
+            longitude=self.city_location[1],
         )
 
 

@@ -1,10 +1,20 @@
 """Who a notice is for: pure data, kept as JSON with the notice and with each broadcast."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Self
 
 from models.role import Role
 from models.subscription import NewsKind
+
+
+class Concerned(StrEnum):
+    """Whom something about a meeting concerns, whatever they are subscribed to; stored by name."""
+
+    LISTED = "listed"  # who is on its own list
+    MEMBERS = "members"  # who has a seat in the body of the audience's area, and who is on its own list
+    TOLD = "told"  # who was told of it in an older revision, or said that they come, may come or would come
+    COMING = "coming"  # who said that they come or may come
 
 
 @dataclass(frozen=True)
@@ -13,12 +23,19 @@ class Audience:
 
     `language` narrows it where it is given. With a `role`, it is whoever holds it in one of the areas, wherever they
     live. `kind` is what they must not have switched off.
+
+    With a `meeting_id` and nothing in `concerned`, who is on that meeting's own list belongs to it too. With both, it
+    is only those whom that meeting concerns in this way, at once and whatever they are subscribed to: language, role
+    and kind say nothing then, and areas only whose `MEMBERS` are meant. `TOLD` looks at copies below `revision`.
     """
 
     area_ids: tuple[int, ...] = ()
     language: str | None = None
     role: Role | None = None
     kind: NewsKind = NewsKind.NOTICES
+    meeting_id: int | None = None
+    concerned: Concerned | None = None
+    revision: int = 0
 
     def to_data(self) -> dict[str, Any]:
         """As JSON; what narrows nothing is left out."""
@@ -27,12 +44,22 @@ class Audience:
             data["language"] = self.language
         if self.role is not None:
             data["role"] = self.role.value
+        if self.meeting_id is not None:
+            data["meeting"] = self.meeting_id
+        if self.concerned is not None:
+            data |= {"concerned": self.concerned.value, "revision": self.revision}
         return data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """From what `to_data` wrote."""
-        role = data.get("role")
+        role, concerned = data.get("role"), data.get("concerned")
         return cls(
-            tuple(data["areas"]), data.get("language"), Role(role) if role is not None else None, NewsKind(data["kind"])
+            area_ids=tuple(data["areas"]),
+            language=data.get("language"),
+            role=Role(role) if role is not None else None,
+            kind=NewsKind(data["kind"]),
+            meeting_id=data.get("meeting"),
+            concerned=Concerned(concerned) if concerned is not None else None,
+            revision=data.get("revision", 0),
         )

@@ -25,4 +25,8 @@ class City:
     holidays: frozenset[date] = frozenset()  # of the lunar calendar; those of the solar one are known
     thursday_is_off: bool = False
     approval_above: int = 5000  # people: a notice to more of them needs a second person's yes
-    notice_delay: timedelta = timedelta(seconds=60)  # in which its sender can still stop a notice
+    notice_delay: timedelta = timedelta(seconds=60)  # in which its sender can still stop a notice, or a meeting's
+    council_term: int = 1  # the councils' present term of office: meetings and resolutions are numbered in it
+    review_days: int = 14  # in which the review board may object to a resolution of the whole city's council
+    latitude: float = 35.70  # degrees, WGS 84: where the sun sets; Tehran's unless the city says otherwise
+    longitude: float = 51.42

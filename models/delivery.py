@@ -28,6 +28,12 @@ class DeliveryKind(StrEnum):
     NOTICE = "notice"  # to many: what the council announces
     NOTICE_APPROVAL = "notice_approval"  # to somebody who may approve a notice; the occurrence names what and when
     NOTICE_NEWS = "notice_news"  # to a notice's sender, or whoever has it now: what became of it
+    MEETING = "meeting"  # to many: a meeting is announced
+    MEETING_CHANGE = "meeting_change"  # to whoever was told of a meeting: it was moved, or cancelled
+    MEETING_REMINDER = "meeting_reminder"  # to whoever comes, or may come; the occurrence names the time it is of
+    MEETING_NEWS = "meeting_news"  # to one person: something about a meeting that is for them alone
+    MINUTES = "minutes"  # to many: what was said and decided at a meeting; the source is the meeting
+    OVERDUE = "overdue"  # to council members: what is overdue; the source is 0, the occurrence the week's first day
     DIGEST = "digest"  # to somebody who wants news gathered; the source is 0, the occurrence the day
 
 

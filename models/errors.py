@@ -21,6 +21,19 @@
     ├── AlreadyDecided           somebody else approved or returned it, or it is not asked any more
     ├── OnlyWordsAmend           files, pin and question of what was delivered stay as they are
     ├── NoticeOver               it was withdrawn; its answers are not counted any more
+    ├── MeetingChanged           somebody changed the meeting meanwhile, or it is past this step
+    ├── MeetingUnready           people cannot be told of a meeting yet: something is missing
+    ├── MeetingPassed            its moment is not to come, or the meeting is over or cancelled
+    ├── BadMeetingFact           something that was said of a meeting cannot be
+    ├── NoRoom                   a meeting would have fewer places than people who have one
+    ├── AgendaFull               an agenda holds as many items as one may
+    ├── ItemWritten              the minutes say something of an item of the agenda: it stays
+    ├── MinutesUnready           minutes say nothing, or their meeting has not begun
+    ├── CheckInClosed            nobody checks in to that meeting now
+    ├── TooManyQuestions         somebody asked as many questions for a meeting as one may
+    ├── ResolutionUnready        a resolution says nothing, or not whose work it is
+    ├── ResolutionKept           a later one of the same council is public: numbers stay where they are
+    ├── ResolutionChanged        somebody changed the resolution meanwhile, or its status does not lead there
     ├── TooManyFollowed          somebody follows as many areas as one may
     └── AreaImportFailed         a file of areas has problems; nothing of it was stored
 
@@ -115,7 +128,7 @@ class BadQuestion(DomainError):  # noqa: N818
 
 
 class TimePassed(DomainError):  # noqa: N818
-    """The moment chosen for a notice, or the end of its repeating, is not to come."""
+    """The moment chosen for a notice or a meeting, or the end of its repeating, is not to come."""
 
 
 class NobodyToAsk(DomainError):  # noqa: N818
@@ -132,6 +145,74 @@ class OnlyWordsAmend(DomainError):  # noqa: N818
 
 class NoticeOver(DomainError):  # noqa: N818
     """A notice was withdrawn: answers to it are not counted any more."""
+
+
+class MeetingChanged(DomainError):  # noqa: N818
+    """Somebody changed the meeting since its buttons were drawn, or it is past the step that was asked for."""
+
+
+@dataclass(eq=False)
+class MeetingUnready(DomainError):  # noqa: N818
+    """A meeting cannot be announced yet: `lacking` names what of its facts is missing (fields of `Facts`)."""
+
+    lacking: tuple[str, ...]
+
+
+class MeetingPassed(DomainError):  # noqa: N818
+    """The moment chosen for a meeting is not to come, or the meeting is over or cancelled."""
+
+
+@dataclass(eq=False)
+class BadMeetingFact(DomainError):  # noqa: N818
+    """What was given for a field of a meeting's `Facts` (or `capacity`) cannot be; `limit` is the most or the least."""
+
+    field: str
+    limit: int
+
+
+@dataclass(eq=False)
+class AgendaFull(DomainError):  # noqa: N818
+    """An agenda holds at most `limit` items."""
+
+    limit: int
+
+
+class ItemWritten(DomainError):  # noqa: N818
+    """The minutes say something of an item of the agenda already, or a resolution came of it: it stays."""
+
+
+class NoRoom(DomainError):  # noqa: N818
+    """A meeting has fewer places than people who come already."""
+
+
+class CheckInClosed(DomainError):  # noqa: N818
+    """Nobody checks in now: the meeting has not begun to open its door, or is over."""
+
+
+@dataclass(eq=False)
+class TooManyQuestions(DomainError):  # noqa: N818
+    """Somebody asks at most `limit` questions for one meeting."""
+
+    limit: int
+
+
+class MinutesUnready(DomainError):  # noqa: N818
+    """Minutes need a word on at least one item, or a file; and a meeting that has begun."""
+
+
+@dataclass(eq=False)
+class ResolutionUnready(DomainError):  # noqa: N818
+    """A resolution cannot be put on record: `lacking` names what is missing (`text`, `responsible`)."""
+
+    lacking: tuple[str, ...]
+
+
+class ResolutionKept(DomainError):  # noqa: N818
+    """A later resolution of the same body is public under its number: an earlier one cannot be taken back."""
+
+
+class ResolutionChanged(DomainError):  # noqa: N818
+    """Somebody changed the resolution since its buttons were drawn, or its status does not lead there."""
 
 
 @dataclass(eq=False)

@@ -59,13 +59,19 @@ def check(content: NoticeContent) -> None:
 
 
 def _check_link(link: Link) -> None:
-    try:
-        parts = urlsplit(link.url)
-        is_page = parts.scheme in {"http", "https"} and _is_host(parts.hostname) and not re.search(r"\s", link.url)
-    except ValueError:  # a port or an IPv6 address that is none
-        is_page = False
-    if not is_page or len(link.url) > _LINK_LIMIT or not has_words(link.label) or len(link.label) > ANSWER_LIMIT:
+    if not is_page(link.url) or not has_words(link.label) or len(link.label) > ANSWER_LIMIT:
         raise BadLink
+
+
+def is_page(url: str) -> bool:
+    """Whether the messenger takes this for the address of a page, as below a button."""
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in {"http", "https"} and _is_host(parts.hostname) and not re.search(r"\s", url)
+        is_one = is_one and parts.port != 0  # asking is what refuses a port that is none
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
+    return is_one and len(url) <= _LINK_LIMIT
 
 
 def _is_host(name: str | None) -> bool:

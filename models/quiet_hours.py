@@ -71,5 +71,10 @@ def is_working_day(day: date, holidays: frozenset[date] = frozenset(), *, thursd
     """Whether offices work: not on Fridays, nor on official holidays; `holidays` are those of the lunar calendar."""
     if day.weekday() == FRIDAY or (thursday_is_off and day.weekday() == FRIDAY - 1):
         return False
+    return not is_holiday(day, holidays)
+
+
+def is_holiday(day: date, holidays: frozenset[date] = frozenset()) -> bool:
+    """Whether a day is an official holiday, whatever its weekday; `holidays` are those of the lunar calendar."""
     jalali = jalali_day(day)
-    return (jalali.month, jalali.day) not in SOLAR_HOLIDAYS and day not in holidays
+    return (jalali.month, jalali.day) in SOLAR_HOLIDAYS or day in holidays

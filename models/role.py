@@ -37,6 +37,8 @@ class Action(StrEnum):
     EXPORT = "export"
     IDENTITY = "identity"  # who wrote it, where they did not ask to be anonymous
     ANNOUNCE = "announce"  # write to the residents of an area, and approve what others write to them
+    MEET = "meet"  # call meetings, write their minutes, and put what they decide on record
+    PURSUE = "pursue"  # say how far a resolution has come
     GRANT = "grant"
     AUDIT = "audit"
 
@@ -53,15 +55,16 @@ _DESK = frozenset(
         Action.RECORD,
         Action.EXPORT,
         Action.ANNOUNCE,
+        Action.PURSUE,
     }
 )
 _OFFICE = _DESK | {Action.CORRECT, Action.PLACE, Action.LETTER, Action.IDENTITY}
 
 MAY: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.SECRETARIAT: _OFFICE,
+    Role.SECRETARIAT: _OFFICE | {Action.MEET},
     Role.MANAGER: _OFFICE,
-    Role.COUNCIL: _DESK | {Action.CORRECT},
+    Role.COUNCIL: _DESK | {Action.CORRECT, Action.MEET},
     Role.EXPERT: frozenset(),  # sees what a working group is given, which is not part of the desk
 }
 """The one table of what each role may do in its area. docs/ARCHITECTURE.md shows it; a test compares the two."""

@@ -14,8 +14,20 @@ from models.inbox import Inbox
 from models.job import Job
 from models.leadership import Leadership
 from models.media import Media
+from models.meeting import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingGuest,
+    MeetingQuestion,
+    MeetingRevision,
+    MeetingSeries,
+    Minutes,
+    Rsvp,
+)
 from models.notice import Notice, NoticeAnswer, NoticeRevision
 from models.person import Account, Contact, Person
+from models.resolution import Resolution, ResolutionEvent, ResolutionSerial, ResolutionSubmission
 from models.role import Grant, Invitation
 from models.secret import Secret
 from models.submission import Addition, StatusEvent, Submission, TrackingSerial
@@ -50,6 +62,19 @@ TABLES: tuple[type[SQLModel], ...] = (
     Notice,
     NoticeRevision,
     NoticeAnswer,
+    MeetingSeries,
+    Meeting,
+    MeetingRevision,
+    AgendaItem,
+    MeetingGuest,
+    Rsvp,
+    Attendance,
+    MeetingQuestion,
+    Minutes,
+    Resolution,
+    ResolutionEvent,
+    ResolutionSubmission,
+    ResolutionSerial,
     Broadcast,
     Delivery,
 )

@@ -1,32 +1,50 @@
-"""Moments as people type them: «۱۹ آذر ساعت ۱۷», «فردا ۹ صبح», «پنجشنبه ۱۸:۳۰», `1405/09/19 17:30`."""
+"""Moments as people type them: «۱۹ آذر ساعت ۱۷», «فردا ۹ صبح», «پنجشنبه ۵ تا ۷ عصر», `1405/09/19 17:30`.
+
+What can be read in two ways is refused, so that somebody asks again; and what was understood is always shown in words
+before it counts.
+"""
 
 import re
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from locales.dates import MONTHS, WEEKDAYS, jalali_day
-from locales.digits import latin_digits
-from models.text import fold
-from models.typed_day import UnknownDayError, read_day
+from models.typed_clock import clocks, minutes_of
+from models.typed_day_words import day_of, is_about, written_day
+from models.typed_numbers import plain
 
-_AFTERNOON: Final = r"عصر|بعد ?از ?ظهر|شب|غروب|pm|p\.m\.|in the (?:afternoon|evening)"
-_MORNING: Final = r"صبح|بامداد|ظهر|am|a\.m\.|in the morning"
-_HALF: Final = 12
-_CLOCK: Final = re.compile(
-    rf"(?:(?:ساعت|at)\s*)?(?<![\d/.-])(\d{{1,2}})(?::(\d{{2}}))?\s*({_AFTERNOON}|{_MORNING})?(?![\d/.-])"
-)
-_SAID: Final = re.compile(r"ساعت|\bat\b|:|" + _AFTERNOON + "|" + _MORNING)
-_NEAR: Final = {"امروز": 0, "فردا": 1, "پسفردا": 2, "today": 0, "tomorrow": 1}
-_MONTH_DAY: Final = re.compile(r"(\d{1,2})\s+([^\W\d]+)(?:\s+ماه)?")
+_MIDNIGHT: Final = 24 * 60
+_LONGEST: Final = 120  # letters; a moment is said in fewer, and no pattern looks long at what is a letter
+_DATE: Final = re.compile(r"(?<![\d/.-])\d{4}([-/.])\d{1,2}\1\d{1,2}(?![\d/-])|(?<![\d/.:-])\d{8}(?![\d/.:-])")
+_TONIGHT: Final = re.compile(r"\bامشب\b|\btonight\b")
 
 
 class UnknownMomentError(ValueError):
-    """What was typed is no moment: it lacks a day or an hour, or is none of the calendar."""
+    """What was typed is no moment: it lacks a day or an hour, can be read in two ways, or is none of the calendar."""
+
+
+class MissingPartError(UnknownMomentError):
+    """Half of a moment was understood: `day` without an hour, or `clock` without a day."""
+
+    def __init__(self, words: str, day: date | None = None, clock: time | None = None, minutes: int | None = None):
+        super().__init__(words)
+        self.day = day
+        self.clock = clock
+        self.minutes = minutes
+
+
+@dataclass(frozen=True)
+class Span:
+    """When something begins (aware, in the city's zone) and how many minutes it lasts; None where nobody said."""
+
+    starts_at: datetime
+    minutes: int | None = None
 
 
 def read_moment(words: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """Read a day and an hour; a date without a year, or a weekday, is the next one.
+    """Read a day and an hour; a date without a year, or a weekday, is the next one. An hour is meant as it is said.
 
     Args:
         words: as they were typed, digits of any script.
@@ -39,86 +57,90 @@ def read_moment(words: str, now: datetime, zone: ZoneInfo) -> datetime:
     Raises:
         UnknownMomentError: it is none, or lacks one of both.
     """
-    typed = _plain(words)
-    found = _clock_of(typed)
-    if found is None:
+    for day, begins, minutes in _readings(words, now.astimezone(zone).date(), guesses_afternoon=False):
+        if day is not None and begins is not None and minutes is None:
+            # Midnight at a day's end, as some say it, is still that day's.
+            return datetime.combine(day, _clock(min(begins, _MIDNIGHT - 1)), zone)
+    raise UnknownMomentError(words)
+
+
+def read_span(words: str, now: datetime, zone: ZoneInfo, *, day: date | None = None, clock: time | None = None) -> Span:
+    """Read when people meet: a day, an hour, and perhaps until when or for how long («پنجشنبه ۵ تا ۷ عصر»).
+
+    A bare hour from 1 to 6 is the afternoon's: nobody calls a meeting for five in the morning without «صبح» or `05:00`.
+
+    Args:
+        words: as they were typed, digits of any script.
+        now: aware.
+        zone: the city's clock.
+        day: what holds where the words name no day, such as that of a draft whose hour is changed.
+        clock: what holds where they name no hour.
+
+    Returns:
+        Its beginning may be past.
+
+    Raises:
+        MissingPartError: only a day, or only an hour, was said, and the other one is not given.
+        UnknownMomentError: it is no moment, or may be two.
+    """
+    for said, begins, minutes in _readings(words, now.astimezone(zone).date(), guesses_afternoon=True):
+        if begins == _MIDNIGHT:  # the end of that day, or its beginning: people differ
+            break
+        on, at = said or day, _clock(begins) if begins is not None else clock
+        if on is None or at is None:
+            raise MissingPartError(words, on, at, minutes)
+        return Span(datetime.combine(on, at, zone), minutes)
+    raise UnknownMomentError(words)
+
+
+def read_minutes(words: str) -> int:
+    """Read how long something lasts, in minutes: «۹۰ دقیقه», «یک ساعت و نیم», «۲ ساعت», `1:30`.
+
+    Of bare numbers 1–4 are hours and those from 10 on minutes; what lies between may be either, and is refused.
+
+    Raises:
+        UnknownMomentError: it is no duration.
+    """
+    minutes = minutes_of(plain(words).strip(" .")) if len(words) <= _LONGEST else None
+    if not minutes:
         raise UnknownMomentError(words)
-    clock, rest = found
-    today = now.astimezone(zone).date()
-    day = _day_of(rest, today)
-    if day is None:
-        raise UnknownMomentError(words)
-    return datetime.combine(day, clock, zone)
+    return minutes
 
 
 def read_next_day(words: str, now: datetime, zone: ZoneInfo) -> date:
     """Read a day alone, as `read_moment` does. Raises as it does."""
-    day = _day_of(_plain(words), now.astimezone(zone).date())
+    day = day_of(plain(words), now.astimezone(zone).date()) if len(words) <= _LONGEST else None
     if day is None:
         raise UnknownMomentError(words)
     return day
 
 
-def _plain(words: str) -> str:
-    typed = latin_digits(words).lower().replace("\u200c", "").replace("،", " ").replace(",", " ")
-    return " ".join(typed.replace("ي", "ی").replace("ك", "ک").split())
+def _readings(
+    words: str, today: date, *, guesses_afternoon: bool
+) -> Iterator[tuple[date | None, int | None, int | None]]:
+    """(day, minute of the day at which it begins, minutes) of every way to understand all of the words, best first."""
+    if len(words) > _LONGEST:
+        return
+    typed = _TONIGHT.sub("امروز شب", plain(words)).strip(" .")
+    date_typed = _DATE.search(typed)
+    written = written_day(date_typed[0]) if date_typed is not None else None
+    if date_typed is not None:
+        typed = " ".join(f"{typed[: date_typed.start()]} {typed[date_typed.end() :]}".split())
+    for hours, rest in clocks(typed, guesses_afternoon=guesses_afternoon):
+        day = _day_beside(rest, written, today)
+        if day is not None or (not rest and date_typed is None):
+            yield day, hours.begins, hours.minutes
+    day = _day_beside(typed, written, today)
+    if day is not None:
+        yield day, None, None
 
 
-def _clock_of(typed: str) -> tuple[time, str] | None:
-    """The time of day, and what is left of the words; the clearest sign of one first, else the last number."""
-    marked = [found for found in _CLOCK.finditer(typed) if _SAID.search(found[0])]
-    bare = [found for found in _CLOCK.finditer(typed) if found.end() == len(typed)]
-    for found in [*marked, *bare]:
-        hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or ""
-        if re.fullmatch(_AFTERNOON, half) and hour < _HALF:
-            hour += _HALF
-        if hour == 24 and not minute:  # midnight, as some say it
-            hour, minute = 23, 59
-        if hour < 24 and minute < 60:  # a clock's own limits
-            return time(hour, minute), f"{typed[: found.start()]} {typed[found.end() :]}".strip()
-    return None
+def _clock(minute: int) -> time:
+    return time(*divmod(minute, 60))
 
 
-def _day_of(typed: str, today: date) -> date | None:
-    typed = re.sub(r"^(?:روز|on)\s+", "", typed.strip(" ."))
-    key = typed.replace(" ", "")
-    if key in _NEAR:
-        return today + timedelta(days=_NEAR[key])
-    weekday = _weekday_of(typed)
-    if weekday is not None and weekday[1] == "":
-        return today + timedelta(days=(weekday[0] - today.weekday()) % 7 or 7)
-    rest = weekday[1] if weekday is not None else typed
-    try:
-        return read_day(rest)
-    except UnknownDayError:
-        return _without_year(rest, today)
-
-
-def _weekday_of(typed: str) -> tuple[int, str] | None:
-    """(number, what follows) of a weekday that the words begin with."""
-    names = {fold(name).replace(" ", ""): number for days in WEEKDAYS.values() for number, name in enumerate(days)}
-    pieces = typed.split(" ")
-    for count in (2, 1):
-        number = names.get("".join(fold(piece) for piece in pieces[:count]).replace(" ", ""))
-        if number is not None:
-            return number, " ".join(pieces[count:])
-    return None
-
-
-def _without_year(typed: str, today: date) -> date | None:
-    found = _MONTH_DAY.fullmatch(typed)
-    if found is None:
-        return None
-    year = jalali_day(today).year
-    months = {fold(name): number for names in MONTHS.values() for number, name in enumerate(names, 1)}
-    month = months.get(fold(found[2]))
-    if month is None:
-        return None
-    for candidate in (year, year + 1):
-        try:
-            day = read_day(f"{candidate}/{month:02}/{int(found[1]):02}")
-        except UnknownDayError:
-            continue
-        if day >= today:
-            return day
-    return None
+def _day_beside(rest: str, written: date | None, today: date) -> date | None:
+    """The day of the words, from which a date in numbers (`written`) was taken away already."""
+    if written is None:
+        return day_of(rest, today)
+    return written if is_about(rest, written) else None

@@ -23,12 +23,12 @@ from models.tracking_code import parse_tracking_code
 from tests.models.sample_rows import NOW, TEHRAN, draft, resident
 
 ROOT = Path(__file__).parents[2]
-DESK = "see claim ask answer note move transcribe record export announce"
+DESK = "see claim ask answer note move transcribe record export announce pursue"
 MEANT = {
     Role.OWNER: set(Action),
-    Role.SECRETARIAT: {Action(name) for name in f"{DESK} correct place letter identity".split()},
+    Role.SECRETARIAT: {Action(name) for name in f"{DESK} correct place letter identity meet".split()},
     Role.MANAGER: {Action(name) for name in f"{DESK} correct place letter identity".split()},
-    Role.COUNCIL: {Action(name) for name in f"{DESK} correct".split()},
+    Role.COUNCIL: {Action(name) for name in f"{DESK} correct meet".split()},
     Role.EXPERT: set(),
 }
 _CITY = [
