@@ -1,6 +1,7 @@
 """Delivering one answer: which message it means, when it may leave, and what every refusal stands for."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from bot.outgoing.slots import Slots
 from handlers.keyboards import View
 from handlers.views.errors import unshowable
 from handlers.views.export import export_gone
+from handlers.views.paper import paper_gone
 from locales import Translator, translator
 from models.answer import AnswerState
 from models.database import Database
@@ -150,7 +152,8 @@ class Deliverer:
 
     async def _file_gone(self, answer: Waiting, error: "FileGoneError") -> Result:
         log.error("answer_without_file", answer_id=answer.id, reason=str(error))
-        follow_up = await self._apology(answer, export_gone)
+        is_paper = any(str(path).endswith(".pdf") for path in _paths(answer.parameters).values())
+        follow_up = await self._apology(answer, paper_gone if is_paper else export_gone)
         return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=follow_up)
 
     async def _apology(self, answer: Waiting, sentence: Callable[[Translator], View] = unshowable) -> list[Waiting]:
@@ -173,19 +176,27 @@ class FileGoneError(Exception):
 
 
 async def _with_files(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The call with the files that its answer only names.
+    """The call with the files that its answer names (`path`) or, where they are small, carries (`name`, `base64`).
 
     Raises:
         FileGoneError: one of them is not there any more.
     """
-    named = {key: value for key, value in parameters.items() if isinstance(value, dict) and "path" in value}
+    given = {key: value for key, value in parameters.items() if isinstance(value, dict)}
+    carried = {key: (value["name"], b64decode(value["base64"])) for key, value in given.items() if "base64" in value}
+    named = _paths(parameters)
     if not named:
-        return parameters
+        return parameters | carried if carried else parameters
     try:
-        files = {key: await asyncio.to_thread(_read, Path(value["path"])) for key, value in named.items()}
+        files = {key: await asyncio.to_thread(_read, path) for key, path in named.items()}
     except OSError as error:
         raise FileGoneError(error.strerror or type(error).__name__) from error
-    return parameters | files
+    return parameters | files | carried
+
+
+def _paths(parameters: dict[str, Any]) -> dict[str, Path]:
+    return {
+        key: Path(value["path"]) for key, value in parameters.items() if isinstance(value, dict) and "path" in value
+    }
 
 
 def _read(path: Path) -> tuple[str, bytes]:

@@ -17,7 +17,7 @@ from bot.log import get_logger
 from models.broadcast import BroadcastState
 from models.database import AsyncSession, Database, is_database_trouble
 from models.delivery import DeliveryState
-from models.services import broadcast_claims, broadcast_mending, broadcast_sending, people
+from models.services import broadcast_claims, broadcast_mending, broadcast_sending, broadcasts, people
 from models.services.broadcast_claims import Copy
 from models.services.broadcast_mending import Mended
 from models.services.broadcast_sending import Ended, Standing
@@ -195,7 +195,11 @@ class Ledger:
 
     async def _write_once(self, group: _Group) -> None:
         now, told = datetime.now(UTC), {one.broadcast_id for one in group.ends}
+        concerned = told | {one.copy.broadcast_id for one in group.starts}
+        concerned |= {one.mended.broadcast_id for one in group.changes}
         async with self._database.transaction() as session:
+            if len(concerned) > 1:  # else nobody can wait for it who holds what it waits for
+                await broadcasts.lock(session=session, ids=concerned)
             await broadcast_sending.settle(session=session, ends=group.ends, now=now)
             await self._give_up(session, group.tries)
             await people.close_chats(session=session, bot_id=self._bot_id, chats=group.closed, now=now)

@@ -17,7 +17,7 @@ from bot.outgoing.mending import is_chat_closed, is_gone, is_not_editable, is_un
 from bot.outgoing.templates import Templates, Told
 from bot.outgoing.way import Way
 from handlers.calls import Call
-from models.broadcast import Broadcast
+from models.broadcast import Broadcast, BroadcastState
 from models.database import Database
 from models.delivery import DeliveryKind
 from models.services import broadcast_mending
@@ -55,8 +55,11 @@ class Sweeper:
 
     async def look(self, broadcasts: Sequence[Broadcast]) -> None:
         """Take on copies of these that need mending, as many as there is room for."""
+        held_back = _asked_for(broadcasts)
         async with self._database.transaction() as session:
             for broadcast in broadcasts:
+                if broadcast.kind == DeliveryKind.MEETING and broadcast.source_id in held_back:
+                    continue
                 if (room := PAGE - len(self._held)) < PAGE // 2:
                     break
                 found = await broadcast_mending.next_old(
@@ -156,6 +159,13 @@ class Sweeper:
             else:
                 self._way.line.works()
                 return None
+
+
+def _asked_for(broadcasts: Sequence[Broadcast]) -> frozenset[int]:
+    """The meetings of which it is still being asked who was told of an older revision: their copies say it."""
+    freezing = (BroadcastState.SENDING, BroadcastState.PAUSED)
+    changes = (one for one in broadcasts if one.kind == DeliveryKind.MEETING_CHANGE and one.state in freezing)
+    return frozenset(one.source_id for one in changes if one.frozen_at is None)
 
 
 class _ChatClosedError(Exception):

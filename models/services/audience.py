@@ -6,7 +6,7 @@ who can be meant at all.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Engine,
     Select,
     and_,
@@ -34,7 +33,7 @@ from models.database import AsyncSession, reading_engine, table_of
 from models.person import Account, Contact, Person
 from models.quiet_hours import QUIET_CHOICES, QuietHours
 from models.role import Grant
-from models.services import access
+from models.services import access, meeting_people
 from models.subscription import DEFAULT_QUIET, Digest, FollowedArea, Subscription
 from models.types import UtcDateTime
 
@@ -86,8 +85,18 @@ def conditions(
         now: aware; when a role has to be held.
         is_urgent: whether it is told at once to those, too, who have their news gathered.
     """
-    wanted = _wanted(audience, reach_of(audience, tree), bot_id, now)
-    return wanted if is_urgent else (*wanted, ~gathers)
+    if audience.concerned is not None:
+        return (is_reached(bot_id), meeting_people.concerns(audience, tree, now))
+    wanted = _wanted(audience, reach_of(audience, tree), now)
+    wanted = wanted if is_urgent else (*wanted, ~gathers)
+    return (is_reached(bot_id), *_or_listed(audience, wanted))
+
+
+def _or_listed(audience: Audience, wanted: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
+    """Whoever is on a meeting's own list is told of it at once, whatever they are subscribed to."""
+    if audience.meeting_id is None:
+        return wanted
+    return (or_(meeting_people.is_listed(audience.meeting_id), and_(*wanted)),)
 
 
 gathers: ColumnElement[bool] = and_(
@@ -96,10 +105,8 @@ gathers: ColumnElement[bool] = and_(
 """The condition that one of `recipients` has news gathered in a digest."""
 
 
-def _wanted(
-    audience: Audience, reach: frozenset[int] | None, bot_id: int, now: datetime
-) -> tuple[ColumnElement[bool], ...]:
-    found = [is_reached(bot_id), _subscription.c[audience.kind.value].is_not(false())]
+def _wanted(audience: Audience, reach: frozenset[int] | None, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    found: list[ColumnElement[bool]] = [_subscription.c[audience.kind.value].is_not(false())]
     if audience.language is not None:
         found.append(_person.c.language == audience.language)
     if audience.role is not None:
@@ -166,51 +173,63 @@ async def size(
         now: aware.
         is_urgent: whether it is told at once to those, too, who have their news gathered.
     """
-    reach = reach_of(audience, tree)
-    if await _comes_into_question(session, audience, reach) <= EXACT_BELOW:
-        found = _size_of((await session.execute(_count(audience, reach, bot_id, now))).one())
+    wanted = conditions(audience=audience, tree=tree, bot_id=bot_id, now=now, is_urgent=True)
+    looked_at = _looked_at(audience, tree, now)
+    if await _comes_into_question(session, looked_at) <= EXACT_BELOW:
+        found = _size_of((await session.execute(_count(audience, wanted, looked_at))).one())
     else:
-        is_small = reach is not None and len(reach) * _SMALL_PART < len(tree.places)
-        statement = _count(audience, reach, bot_id, now, looks_at_everybody=not is_small)
+        is_small = audience.concerned is not None or _is_small(reach_of(audience, tree), tree)
+        statement = _count(audience, wanted, looked_at if is_small else None)
         counts = _counts.setdefault(session.get_bind().engine, _Counts())
         found = await counts.of((audience, bot_id), session.get_bind().engine, statement)
     return Size(found.everybody) if is_urgent else found
 
 
+def _is_small(reach: frozenset[int] | None, tree: AreaTree) -> bool:
+    return reach is not None and len(reach) * _SMALL_PART < len(tree.places)
+
+
 def _count(
-    audience: Audience, reach: frozenset[int] | None, bot_id: int, now: datetime, *, looks_at_everybody: bool = False
+    audience: Audience, wanted: Sequence[ColumnElement[bool]], looked_at: Sequence[Select[Any]] | None
 ) -> Select[Any]:
-    counted = select(func.count(), func.coalesce(func.sum(case((gathers, 1), else_=0)), 0)).select_from(recipients)
-    counted = counted.where(*_wanted(audience, reach, bot_id, now))
+    """One statement that counts; `looked_at` is who comes into question, None for everybody."""
+    gathering = case((_reads_later(audience), 1), else_=0)
+    counted = select(func.count(), func.coalesce(func.sum(gathering), 0)).select_from(recipients).where(*wanted)
     if audience.role is not None:
         return counted
-    if looks_at_everybody or reach is None:
+    if looked_at is None or (audience.concerned is None and not audience.area_ids):
         # In the order of the key; else SQLite takes the smallest index, and a million look-ups in no order: 8 s, not 1.
         return counted.where(_person.c.id > 0)
-    return counted.where(_person.c.id.in_(_candidates(reach)))  # by two indexes, not by looking at everybody
+    return counted.where(_person.c.id.in_(union(*looked_at)))  # by their indexes, not by looking at everybody
 
 
-def _candidates(reach: frozenset[int]) -> CompoundSelect[Any]:
-    another, ids = _person.alias(), sorted(reach)
-    return union(
+def _reads_later(audience: Audience) -> ColumnElement[bool]:
+    """Whether one of those whom it reaches is told in a digest."""
+    if audience.concerned is not None:
+        return false()
+    return gathers if audience.meeting_id is None else and_(gathers, ~meeting_people.is_listed(audience.meeting_id))
+
+
+def _looked_at(audience: Audience, tree: AreaTree, now: datetime) -> list[Select[Any]]:
+    """Who comes into question at all: a few indexes of people's ids."""
+    if audience.concerned is not None:
+        return [source.ids for source in meeting_people.sources(audience, tree, now)]
+    reach, another = reach_of(audience, tree), _person.alias()
+    if audience.role is not None:
+        return [select(_grant.person_id)]
+    if reach is None:
+        return [select(another.c.id)]
+    ids = sorted(reach)
+    listed = [] if audience.meeting_id is None else [meeting_people.listed(audience.meeting_id).ids]
+    return [
         select(another.c.id).where(another.c.area_id.in_(ids)),
         select(_followed.person_id).where(_followed.area_id.in_(ids)),
-    )
+        *listed,
+    ]
 
 
-async def _comes_into_question(session: AsyncSession, audience: Audience, reach: frozenset[int] | None) -> int:
+async def _comes_into_question(session: AsyncSession, looked_at: Sequence[Select[Any]]) -> int:
     """How many rows counting has to look at; it is not counted beyond `EXACT_BELOW`."""
-    looked_at: list[Select[Any]]
-    if audience.role is not None:
-        looked_at = [select(_grant.id)]
-    elif reach is None:
-        looked_at = [select(_person.c.id)]
-    else:
-        ids = sorted(reach)
-        looked_at = [
-            select(_person.c.id).where(_person.c.area_id.in_(ids)),
-            select(_followed.person_id).where(_followed.area_id.in_(ids)),
-        ]
     found = 0
     for rows in looked_at:
         some = rows.limit(EXACT_BELOW + 1).subquery()

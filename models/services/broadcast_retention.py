@@ -2,21 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, rows_touched, table_of
 from models.delivery import Delivery, DeliveryKind
+from models.meeting import Meeting, MeetingState
 
 _broadcasts, _deliveries = table_of(Broadcast), table_of(Delivery)
 _OVER = (BroadcastState.DONE.value, BroadcastState.STOPPED.value)
+
+_is_to_come = exists().where(
+    _broadcasts.c.kind == DeliveryKind.MEETING.value,
+    table_of(Meeting).c.id == _broadcasts.c.source_id,
+    table_of(Meeting).c.state == MeetingState.ANNOUNCED.value,
+)
 
 
 async def clear_copies(*, session: AsyncSession, before: datetime, limit: int, now: datetime) -> bool:
     """Delete settled deliveries of a broadcast that was over before a moment; True while there may be more to delete.
 
     Its counters stay. Until then amending and withdrawing reach every copy; from then on there is none to reach. News
-    for one person are never deleted.
+    for one person are never deleted. Of a meeting that is still to come, or a course that goes on, copies are kept:
+    they say who has to hear that it was moved.
 
     Args:
         session: the transaction.
@@ -25,7 +33,10 @@ async def clear_copies(*, session: AsyncSession, before: datetime, limit: int, n
         now: aware.
     """
     over = select(_broadcasts.c.id, _broadcasts.c.kind, _broadcasts.c.source_id).where(
-        _broadcasts.c.cleared_at.is_(None), _broadcasts.c.state.in_(_OVER), _broadcasts.c.finished_at < before
+        _broadcasts.c.cleared_at.is_(None),
+        _broadcasts.c.state.in_(_OVER),
+        _broadcasts.c.finished_at < before,
+        ~_is_to_come,
     )
     row = (await session.execute(over.order_by(_broadcasts.c.id).limit(1))).first()
     if row is None:

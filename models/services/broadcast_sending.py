@@ -45,12 +45,15 @@ class Standing(NamedTuple):
 
 
 async def standing_of(*, session: AsyncSession, broadcast_id: int) -> Standing:
-    """How a broadcast stands in this transaction."""
+    """How a broadcast stands in this transaction; until it ends, nobody stops or amends it."""
     row = (await session.run(_STANDING, {"broadcast": broadcast_id})).all[0]
     return Standing(BroadcastState(row[0]), row[1], row[2])
 
 
-_STANDING = Prepared(select(_b.state, _b.revision, _b.is_withdrawn).where(_b.id == bindparam("broadcast")))
+_STANDING = Prepared(
+    # Locked: else a copy could begin with the old words just after it was asked who has begun with them.
+    select(_b.state, _b.revision, _b.is_withdrawn).where(_b.id == bindparam("broadcast")).with_for_update(read=True)
+)
 
 
 async def adds_up(*, session: AsyncSession, broadcast_id: int) -> bool:

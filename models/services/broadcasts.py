@@ -3,7 +3,7 @@
 The states and the rows are the truth; `models.services.broadcast_sending` is what the process that sends them calls.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, rows_touched, table_of, upsert
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.person import Person
-from models.services import areas
+from models.services import areas, meeting_people
 from models.services import audience as audiences
 from models.types import JsonText, UtcDateTime
 
@@ -95,8 +95,14 @@ async def freeze_next(
     if row is None or row.frozen_at is not None or row.state not in _FREEZES:
         return False
     end: int = row.cursor_end if row.cursor_end is not None else await _last_person(session)
+    meant, tree = Audience.from_data(row.audience), await areas.load_tree(session=session)
+    wanted = audiences.conditions(audience=meant, tree=tree, bot_id=row.bot_id, now=now, is_urgent=row.is_urgent)
     reached: int = min(row.cursor + size, end)
-    made = await _range(session, row, reached, now, zone)
+    looked_at = (_person.c.id > row.cursor) & (_person.c.id <= reached)
+    if meant.concerned is not None:  # a few of a city: from one of them to the next
+        found_in = meeting_people.sources(meant, tree, now)
+        reached, looked_at = await meeting_people.next_reached(session, found_in, after=row.cursor, upto=end, size=size)
+    made = _copies(session, row, (looked_at, *wanted), now, zone)
     found = await session.execute(made, execution_options={"preserve_rowcount": True})  # else psycopg's is not kept
     cursor = {"cursor": reached, "cursor_end": end, "frozen_at": now if reached >= end else None}
     total = _b.total + max(rows_touched(found), 0)
@@ -109,8 +115,10 @@ async def _last_person(session: AsyncSession) -> int:
     return last
 
 
-async def _range(session: AsyncSession, row: Any, reached: int, now: datetime, zone: ZoneInfo) -> Insert:
-    """One INSERT … SELECT: the people of an audience whose ids follow the cursor."""
+def _copies(
+    session: AsyncSession, row: Any, wanted: Sequence[ColumnElement[bool]], now: datetime, zone: ZoneInfo
+) -> Insert:
+    """One INSERT … SELECT: a copy for each of these people who has none of this time yet."""
     due_at = audiences.due_case(start=now, zone=zone, is_urgent=row.is_urgent)
     values: dict[str, Any] = {
         "bot_id": literal(row.bot_id, _c.bot_id.type),
@@ -128,17 +136,42 @@ async def _range(session: AsyncSession, row: Any, reached: int, now: datetime, z
         "attempts": literal(0, _c.attempts.type),
         "created_at": literal(now, UtcDateTime),
     }
-    wanted = audiences.conditions(
-        audience=Audience.from_data(row.audience),
-        tree=await areas.load_tree(session=session),
-        bot_id=row.bot_id,
-        now=now,
-        is_urgent=row.is_urgent,
-    )
     chosen = select(*values.values()).select_from(audiences.recipients)
-    chosen = chosen.where(_person.c.id > row.cursor, _person.c.id <= reached, *wanted).order_by(_person.c.id)
+    chosen = chosen.where(*wanted).order_by(_person.c.id)
     made: Insert = upsert(session.get_bind().dialect.name)(_delivery).from_select(list(values), chosen)
     return made.on_conflict_do_nothing()  # type: ignore[attr-defined, no-any-return]  # both databases' own insert knows it
+
+
+async def add(
+    *, session: AsyncSession, broadcast_id: int, person_ids: Collection[int], now: datetime, zone: ZoneInfo
+) -> int:
+    """Tell it to some more people, once each: who got it already, or cannot be reached, is left out.
+
+    Args:
+        session: the caller's transaction.
+        broadcast_id: which one.
+        person_ids: whom, whether its audience holds them or not.
+        now: aware; who sleeps is told when their quiet hours end.
+        zone: of the city, by whose clock it is night.
+
+    Returns:
+        How many are told by this; none where it was stopped or withdrawn.
+    """
+    asked = select(_broadcast).where(_b.id == broadcast_id).with_for_update(key_share=True)
+    row = (await session.execute(asked)).one_or_none()
+    if row is None or row.is_withdrawn or row.state in _ENDED_EARLY:
+        return 0
+    made = _copies(session, row, (_person.c.id.in_(person_ids), audiences.is_reached(row.bot_id)), now, zone)
+    found = await session.execute(made, execution_options={"preserve_rowcount": True})
+    if (added := max(rows_touched(found), 0)) == 0:
+        return 0
+    state = case((_b.state == BroadcastState.PAUSED.value, _b.state), else_=BroadcastState.SENDING.value)
+    values = {"total": _b.total + added, "state": state, "finished_at": None, "told_at": None}
+    await session.execute(update(_broadcast).where(_b.id == broadcast_id).values(values))
+    return added
+
+
+_ENDED_EARLY = frozenset({BroadcastState.STOPPING.value, BroadcastState.STOPPED.value})
 
 
 async def pause(*, session: AsyncSession, broadcast_id: int) -> bool:
@@ -231,6 +264,14 @@ async def of_source(*, session: AsyncSession, kind: DeliveryKind, source_id: int
     """Every time that something was told, the newest first."""
     asked = select(Broadcast).where(col(Broadcast.kind) == kind.value, col(Broadcast.source_id) == source_id)
     return list((await session.execute(asked.order_by(col(Broadcast.id).desc()))).scalars())
+
+
+async def lock(*, session: AsyncSession, ids: Collection[int]) -> None:
+    """Let nobody else change these until the transaction ends.
+
+    Always in the order of their ids: two that change several of them at once wait for each other, and not for ever.
+    """
+    await session.execute(select(_b.id).where(_b.id.in_(sorted(ids))).order_by(_b.id).with_for_update(key_share=True))
 
 
 async def at_work(*, session: AsyncSession, bot_id: int) -> list[Broadcast]:

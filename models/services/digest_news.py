@@ -1,11 +1,10 @@
 """What a digest tells: the news of somebody's areas that was gathered for them, group by group, newest first.
 
-A group more (meetings, goals) is a field of `models.digest.Gathered`, a function here, and lines in its view.
+A group more (goals) is a field of `models.digest.Gathered`, a function here, and lines in its view.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, exists, select
@@ -13,51 +12,42 @@ from sqlalchemy import ColumnElement, Integer, bindparam, exists, select
 from models.area_tree import AreaTree
 from models.audience import Audience
 from models.broadcast import Broadcast, BroadcastState
-from models.database import AsyncSession, table_of
+from models.database import table_of
 from models.delivery import Delivery, DeliveryKind
 from models.digest import Gathered, NoticeNews, OwnNews
 from models.notice import Notice, NoticeRevision, NoticeState
 from models.notice_content import NoticeContent
-from models.person import Person
 from models.prepared import Prepared
-from models.services import areas, audience, subscriptions
+from models.services import areas, digest_meetings, subscriptions
+from models.services.digest_reach import Asked, is_meant, may_concern
 from models.submission import Status, Submission
+
+__all__ = ["Asked", "gather"]
 
 _LOOKED_AT = 2000  # broadcasts: the newest, of which a week has fewer
 _MOST_OWN = 5  # of somebody's own submissions that are named
 
-_person = table_of(Person)
 _b, _d, _n, _r = table_of(Broadcast).c, table_of(Delivery).c, table_of(Notice).c, table_of(NoticeRevision).c
 _own = table_of(Submission).c
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Whose digest, by which bot, and of what time: after `since`, up to `until`. Both are aware, as is `now`."""
-
-    session: AsyncSession
-    bot_id: int
-    person_id: int
-    since: datetime
-    until: datetime
-    now: datetime
-
-
 async def gather(asked: Asked) -> Gathered:
     """All that a digest tells, as it stands now: what was withdrawn is not in it."""
-    notices = await _notices(asked)
-    return Gathered(notices, await _own_changes(asked)) if notices else Gathered()
-
-
-async def _notices(asked: Asked) -> list[NoticeNews]:
-    """Each notice once, as it reads now, however often it went out."""
     tree = await areas.load_tree(session=asked.session)
     places = set(await subscriptions.areas_of(session=asked.session, person_id=asked.person_id))
+    gathered = Gathered(
+        notices=await _notices(asked, tree, places), meetings=await digest_meetings.gather(asked, tree, places)
+    )
+    return gathered if gathered.is_empty else replace(gathered, own=await _own_changes(asked))
+
+
+async def _notices(asked: Asked, tree: AreaTree, places: set[int]) -> list[NoticeNews]:
+    """Each notice once, as it reads now, however often it went out."""
     sent = {row[0]: Audience.from_data(row[1]) for row in await _sent(asked)}
-    near = {number: meant for number, meant in sent.items() if _may_concern(meant, tree, places)}
+    near = {number: meant for number, meant in sent.items() if may_concern(meant, tree, places)}
     told: dict[int, NoticeNews] = {}
     for row in (await asked.session.execute(_untold(asked, list(near)))).all() if near else []:
-        if row.source_id not in told and await _is_meant(asked, near[row.id], tree):
+        if row.source_id not in told and await is_meant(asked, near[row.id], tree):
             told[row.source_id] = NoticeNews(row.source_id, NoticeContent.from_data(row.content), row.started_at)
     return list(told.values())
 
@@ -106,19 +96,6 @@ def _has_copy(person_id: int) -> ColumnElement[bool]:
         _d.occurrence == _b.occurrence,
         _d.person_id == person_id,
     )
-
-
-def _may_concern(meant: Audience, tree: AreaTree, places: set[int]) -> bool:
-    """Whether it is worth asking: most of a city's notices are about places that somebody has nothing to do with."""
-    if meant.role is not None or not places.isdisjoint(meant.area_ids):
-        return True
-    return audience.reach_of(meant, tree) is None
-
-
-async def _is_meant(asked: Asked, meant: Audience, tree: AreaTree) -> bool:
-    wanted = audience.conditions(audience=meant, tree=tree, bot_id=asked.bot_id, now=asked.now, is_urgent=True)
-    one = select(_person.c.id).select_from(audience.recipients).where(_person.c.id == asked.person_id, *wanted)
-    return (await asked.session.execute(one)).first() is not None
 
 
 async def _own_changes(asked: Asked) -> list[OwnNews]:

@@ -24,6 +24,8 @@ EVENING, FRIDAY_MORNING = time(18), time(10)  # of the city's clock: the daily o
 RANGE = 500  # people's ids looked at in one transaction, so that nobody waits for it
 _LOOKS_BACK = timedelta(hours=1)  # at the first one: what was on its way when news began to be gathered is in it, too
 _WITHOUT_A_START = timedelta(days=7)
+_TOLD_LATER = (DeliveryKind.NOTICE, DeliveryKind.MEETING, DeliveryKind.MEETING_CHANGE, DeliveryKind.MINUTES)
+_GATHERED = [kind.value for kind in _TOLD_LATER]
 
 _subscription, _delivery = table_of(Subscription), table_of(Delivery)
 _s, _b = _subscription.c, table_of(Broadcast).c
@@ -89,7 +91,7 @@ async def put_range(
 
 
 async def _newest(session: AsyncSession, bot_id: int) -> datetime | None:
-    asked = select(func.max(_b.started_at)).where(_b.bot_id == bot_id, _b.kind == DeliveryKind.NOTICE.value)
+    asked = select(func.max(_b.started_at)).where(_b.bot_id == bot_id, _b.kind.in_(_GATHERED))
     found: datetime | None = (await session.execute(asked)).scalar_one()
     return found
 

@@ -20,6 +20,7 @@ class Waiting:
 
     id: int
     kind: str
+    person_id: int
     chat_id: int
     asked: dict[str, Any]
     attempts: int
@@ -51,20 +52,31 @@ async def ask(
     )
 
 
-async def take_next(*, session: AsyncSession, bot_id: int) -> Waiting | None:
-    """The oldest waiting job, its attempt counted; None when nothing waits."""
+async def is_waiting(*, session: AsyncSession, bot_id: int, person_id: int, kind: str, asked: dict[str, Any]) -> bool:
+    """Whether somebody waits for that very work already."""
+    waiting = select(_job.asked).where(
+        _job.bot_id == bot_id,
+        _job.state == JobState.WAITING.value,
+        _job.person_id == person_id,
+        _job.kind == kind,
+    )
+    return asked in (await session.execute(waiting)).scalars().all()
+
+
+async def take_next(*, session: AsyncSession, bot_id: int, kind: str) -> Waiting | None:
+    """The oldest waiting job of a kind, its attempt counted; None when nothing of it waits."""
     rows = await session.execute(
-        select(_job.id, _job.kind, _job.chat_id, _job.asked, _job.attempts, _person.language)
+        select(_job.id, _job.kind, _job.person_id, _job.chat_id, _job.asked, _job.attempts, _person.language)
         .join(table_of(Person), _person.id == _job.person_id)
-        .where(_job.bot_id == bot_id, _job.state == JobState.WAITING.value)
+        .where(_job.bot_id == bot_id, _job.state == JobState.WAITING.value, _job.kind == kind)
         .order_by(_job.id)
         .limit(1)
     )
     row = rows.first()
     if row is None:
         return None
-    await session.execute(update(table_of(Job)).where(_job.id == row[0]).values(attempts=row[4] + 1))
-    return Waiting(row[0], row[1], row[2], row[3], row[4] + 1, row[5])
+    await session.execute(update(table_of(Job)).where(_job.id == row.id).values(attempts=row.attempts + 1))
+    return Waiting(row.id, row.kind, row.person_id, row.chat_id, row.asked, row.attempts + 1, row.language)
 
 
 async def settle(*, session: AsyncSession, job_id: int, state: JobState, now: datetime) -> None:

@@ -8,7 +8,8 @@ from models.database import table_of
 from models.errors import AlreadyDecided, NotFound, NoticeChanged, ReasonNeeded
 from models.notice import Notice, NoticeNews, NoticeRevision, NoticeState
 from models.services import notice_approvers, notice_mending, notice_news, notice_sending, notices
-from models.services.notices import UNASKED, Announcer
+from models.services.actor import Actor as Announcer
+from models.services.notices import UNASKED
 
 _revisions = table_of(NoticeRevision)
 

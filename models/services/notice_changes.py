@@ -14,7 +14,8 @@ from models.notice_checks import check
 from models.notice_content import NoticeContent
 from models.notice_times import day_of_month
 from models.services import areas, notices
-from models.services.notices import UNASKED, Announcer
+from models.services.actor import Actor as Announcer
+from models.services.notices import UNASKED
 
 _BEFORE_LEAVING = frozenset({NoticeState.DRAFT, NoticeState.APPROVAL, NoticeState.SCHEDULED})
 

@@ -13,8 +13,9 @@ from models.notice_times import next_time
 from models.rights import Owners, Rights
 from models.role import MAY, Action, Grant, Role
 from models.services import access, areas, audit, grants, notice_news, notice_sending, notices, people
+from models.services.actor import Actor as Announcer
 from models.services.audit import By
-from models.services.notices import UNASKED, Announcer
+from models.services.notices import UNASKED
 
 _notices, _grants = table_of(Notice), table_of(Grant)
 _ANNOUNCING = tuple(role.value for role in Role if Action.ANNOUNCE in MAY[role])

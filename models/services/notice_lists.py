@@ -14,7 +14,7 @@ from models.notice import Notice, NoticeState
 from models.notice_likeness import ALIKE, likeness
 from models.role import Action
 from models.services import areas, audience, notices
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 
 LIKE_SINCE = timedelta(days=7)
 _LOOKED_AT = 200  # notices of a week: more than any city writes

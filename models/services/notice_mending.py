@@ -13,7 +13,8 @@ from models.notice import Notice, NoticeNews, NoticeState
 from models.notice_checks import check, check_amendment
 from models.notice_content import NoticeContent
 from models.services import broadcasts, notice_sending, notices
-from models.services.notices import UNASKED, Announcer
+from models.services.actor import Actor as Announcer
+from models.services.notices import UNASKED
 
 _broadcasts = table_of(Broadcast)
 _AMENDABLE = frozenset({NoticeState.SCHEDULED, NoticeState.SENDING, NoticeState.SENT, NoticeState.STOPPED})

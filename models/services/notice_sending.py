@@ -13,8 +13,9 @@ from models.notice_times import is_still_now
 from models.rights import Rights
 from models.role import Action
 from models.services import areas, audience, broadcasts, notice_approvers, notice_news, notices
+from models.services.actor import Actor as Announcer
 from models.services.audience import Size
-from models.services.notices import UNASKED, Announcer
+from models.services.notices import UNASKED
 
 ASKED_AT_ONCE = 5  # of an urgent notice: the first yes counts
 _OVER = frozenset({BroadcastState.DONE, BroadcastState.STOPPED})

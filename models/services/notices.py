@@ -4,50 +4,25 @@ Each step of a notice checks the right anew, changes the row only if nobody else
 row of the audit trail.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from models.audience import Audience
-from models.city import City
 from models.database import AsyncSession, table_of
 from models.errors import NotFound, NoticeChanged
 from models.notice import Notice, NoticeRevision, NoticeState
 from models.notice_checks import check, words_of
 from models.notice_content import NoticeContent
-from models.rights import Owners, Rights
 from models.role import Action
 from models.services import audit
-from models.services.audit import By
+from models.services.actor import Actor as Announcer
 from models.text import fold
 
 _notices, _revisions = table_of(Notice), table_of(NoticeRevision)
 UNASKED: dict[str, Any] = {"asked_revision": None, "asked_at": None, "reminded_at": None, "widened_at": None}
 """The columns of a notice for which nobody's yes is waited for."""
-
-
-@dataclass(frozen=True)
-class Announcer:
-    """Who acts on notices, in which transaction, when, and through which bot they leave. `now` is aware."""
-
-    session: AsyncSession
-    rights: Rights
-    bot_id: int
-    city: City
-    owners: Owners
-    now: datetime
-
-    @property
-    def person_id(self) -> int:
-        """Who it is."""
-        return self.rights.person_id
-
-    @property
-    def by(self) -> By:
-        """For the audit trail."""
-        return By(self.rights.person_id)
 
 
 def office_areas(announcer: Announcer) -> list[int | None]:

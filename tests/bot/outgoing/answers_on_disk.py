@@ -36,7 +36,7 @@ async def on_disk(database: Database) -> list[Answer]:
         return list((await session.exec(select(Answer).order_by(col(Answer.id)))).all())
 
 
-async def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  (what tests look at wakes nobody)

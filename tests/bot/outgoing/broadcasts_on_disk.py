@@ -182,7 +182,7 @@ class Tower:
         assert found is not None
         return found
 
-    async def until(self, broadcast_id: int, state: str, seconds: float = 8.0) -> Broadcast:
+    async def until(self, broadcast_id: int, state: str, seconds: float = 30.0) -> Broadcast:
         """Wait until it stands so."""
         async with asyncio.timeout(seconds):
             while (found := await self.get(broadcast_id)).state != state:  # noqa: ASYNC110  (rows wake nobody)
@@ -194,7 +194,7 @@ class Tower:
         async with self.database.transaction() as session:
             return list((await session.exec(select(Delivery).order_by(col(Delivery.id)))).all())
 
-    async def rows_once(self, condition: Callable[[list[Delivery]], bool], seconds: float = 5.0) -> list[Delivery]:
+    async def rows_once(self, condition: Callable[[list[Delivery]], bool], seconds: float = 30.0) -> list[Delivery]:
         """Wait until the copies stand so."""
         async with asyncio.timeout(seconds):
             while not condition(rows := await self.rows()):  # noqa: ASYNC110  (rows wake nobody)

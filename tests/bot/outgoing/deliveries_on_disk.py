@@ -141,7 +141,7 @@ class Post:
         """What became of each."""
         return [row.state for row in await self.rows()]
 
-    async def settled(self, *states: DeliveryState, seconds: float = 5.0) -> list[Delivery]:
+    async def settled(self, *states: DeliveryState, seconds: float = 30.0) -> list[Delivery]:
         """Wait until the rows stand so."""
         wanted = [state.value for state in states]
         async with asyncio.timeout(seconds):

@@ -1,3 +1,4 @@
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -247,3 +248,21 @@ async def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
     assert "/export makes a new one" in str(told.parameters["text"])
     assert desk.client.calls == []
     assert (await desk.deliver(say("x"))).settled.state is AnswerState.SENT
+
+
+async def test_a_pdf_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    """For minutes and letters the button that makes them anew is named, not the export."""
+    await desk.meet("en")
+    result = await desk.deliver(Draft(CHAT, "sendDocument", {"document": {"path": str(tmp_path / "minutes-3.pdf")}}))
+    (told,) = result.follow_up
+    assert "Press its button once more" in str(told.parameters["text"])
+
+
+async def test_a_small_file_travels_in_its_answer(desk: Desk) -> None:
+    """What an answer carries itself is uploaded under its name, byte for byte."""
+    carried = {"name": "meeting-7.ics", "base64": base64.b64encode(b"BEGIN:VCALENDAR\r\n\x00\xff").decode()}
+    result = await desk.deliver(Draft(CHAT, "sendDocument", {"document": carried, "caption": "جلسه"}))
+    assert result.settled.state is AnswerState.SENT
+    ((method, parameters),) = desk.client.calls
+    assert method == "sendDocument"
+    assert parameters["document"] == ("meeting-7.ics", b"BEGIN:VCALENDAR\r\n\x00\xff")

@@ -1,11 +1,16 @@
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
 from bot import database_watch
 from bot.outgoing import crew, line
 from bot.outgoing.errors import ApiError, NotSent, Unknown
-from models.database import Database
+from bot.outgoing.freezer import Freezer
+from models.audience import Audience, Concerned
+from models.database import AsyncSession, Database
+from models.delivery import DeliveryKind
 from models.services import broadcasts, people
 from tests.bot.outgoing.answers_on_disk import BOT, until
 from tests.bot.outgoing.broadcasts_on_disk import Tower
@@ -57,6 +62,42 @@ async def test_amended_while_it_is_sent(database: Database) -> None:
         assert len(tower.made("editMessageText")) == crew.AT_ONCE
         assert {row.revision for row in await tower.rows()} == {2}
         await tower.add_up(told)
+
+
+async def test_whose_copies_still_say_what_they_were_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A meeting's announcement is mended once it was asked who got it as it was: each of them hears the change."""
+    freeze = Freezer._freeze_next
+
+    async def freeze_slowly(self: Freezer) -> None:
+        await asyncio.sleep(0.2)
+        await freeze(self)
+
+    async with Tower(database) as tower:
+        await tower.meet(3)
+        told = await tower.tell("announced", kind=DeliveryKind.MEETING)
+        await tower.begin()
+        await tower.until(told, "done")
+        monkeypatch.setattr(Freezer, "_freeze_next", freeze_slowly)
+        changed = await tower.do(_change, told, source_id=7)
+        await tower.until(changed, "done")
+        done = await tower.until(told, "done")
+        assert (done.mended, (await tower.get(changed)).sent) == (3, 3)
+
+
+async def _change(*, session: AsyncSession, broadcast_id: int, source_id: int) -> int | None:
+    """Raise a meeting's announcement, and have who was told an older revision told so."""
+    await broadcasts.raise_revision(session=session, broadcast_id=broadcast_id, revision=2)
+    return await broadcasts.start(
+        session=session,
+        bot_id=BOT,
+        kind=DeliveryKind.MEETING_CHANGE,
+        source_id=source_id,
+        occurrence="2",
+        audience=Audience(meeting_id=source_id, concerned=Concerned.TOLD, revision=2),
+        is_urgent=True,
+        revision=2,
+        now=datetime.now(UTC),
+    )
 
 
 async def test_what_says_so_already_is_mended(tower: Tower) -> None:

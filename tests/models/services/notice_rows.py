@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from sqlalchemy import select, update
 
@@ -17,7 +18,7 @@ from models.notice_content import NoticeContent
 from models.person import Person
 from models.role import Grant, Role
 from models.services import access, broadcasts, notice_approvals, notice_changes, notice_due, notice_sending, notices
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 from tests.models.office import OWNERS, Office
 from tests.models.sample_rows import BOT, NOW, TEHRAN, resident
 
@@ -47,7 +48,7 @@ class Town:
     @classmethod
     async def open(
         cls, session: AsyncSession, *, without: Sequence[str] = (), approval_above: int = CITY.approval_above
-    ) -> "Town":
+    ) -> Self:
         """Settle it."""
         office = await Office.open(session)
         people = {"owner": office.owner, "resident": await resident(session)}

@@ -10,9 +10,11 @@ from bot.schedule import COPIES_KEPT_FOR, clear_old_rows
 from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, Database, table_of
 from models.delivery import Delivery, DeliveryKind, DeliveryState
+from models.meeting import MeetingState
 from models.services import broadcast_retention, deliveries
 from models.services.deliveries import About
 from tests.models.sample_rows import BOT, NOW, resident
+from tests.models.services.meeting_rows import THURSDAY, Hall
 
 LONG_AGO = NOW - COPIES_KEPT_FOR - timedelta(minutes=1)
 STATES = (DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.UNCERTAIN, DeliveryState.WITHDRAWN)
@@ -99,3 +101,18 @@ async def test_they_go_a_few_at_a_time(database: Database, limit: int) -> None:
             after = sum((await left(session)).values())
         before, most = after, max(most, before - after)
     assert (before, most) == (0, min(limit, 9))
+
+
+async def test_copies_of_a_meeting_that_is_to_come_stay(session: AsyncSession) -> None:
+    """However long ago a course was announced, they say who hears of a move; once it is over, they go as all others."""
+    hall = await Hall.settle(session)
+    await hall.reader("گلسار")
+    meeting = await hall.announced()
+    much_later = NOW + COPIES_KEPT_FOR
+    before = {"session": session, "before": much_later, "limit": 100, "now": much_later}
+    assert not await broadcast_retention.clear_copies(**before)  # type: ignore[arg-type]  # one dict for both calls
+    assert await left(session)
+    await hall.tick(THURSDAY + timedelta(hours=2))
+    assert await hall.stands(meeting) is MeetingState.HELD
+    assert await broadcast_retention.clear_copies(**before)  # type: ignore[arg-type]  # as above
+    assert list(await left(session)) == [None]

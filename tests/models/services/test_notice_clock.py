@@ -17,7 +17,7 @@ from models.delivery import Delivery, DeliveryKind
 from models.notice import Notice, NoticeState, Repeats
 from models.notice_times import next_time, occurrence_of
 from models.services import notice_approval_care, notice_approvals, notice_changes, notice_due
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 from tests.models.office import OWNERS
 from tests.models.sample_rows import BOT, NOW, TEHRAN
 from tests.models.services.notice_rows import DAY, HOUR, MINUTE, WEEK, Town

@@ -25,7 +25,7 @@ from models.services import (
     notice_sending,
     notices,
 )
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 from tests.models.sample_rows import NOW
 from tests.models.services.notice_rows import DAY, HOUR, MINUTE, Town
 

@@ -23,7 +23,7 @@ from models.services import (
     notice_sending,
     notices,
 )
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 from tests.models.office import OWNERS
 from tests.models.sample_rows import BOT, NOW
 from tests.models.services.notice_rows import HOUR, MINUTE, Town
