@@ -7,12 +7,28 @@ from telegram.ext import Application, ContextTypes, ExtBot, TypeHandler
 from telegram.request import BaseRequest
 
 from bot.errors import note_failure
+from handlers import papers
 from handlers.context import Context
-from handlers.council import notice, notice_amend, notice_approval, notice_edits, notice_running, notices
+from handlers.council import (
+    agenda,
+    attendance,
+    meeting,
+    minutes,
+    notice,
+    notice_amend,
+    notice_approval,
+    notice_edits,
+    notice_running,
+    notices,
+    resolution,
+    resolution_move,
+    resolution_remove,
+)
 from handlers.dialogue import Handlers
 from handlers.owner import audit, export, roles, roles_change
 from handlers.resident import (
     addition,
+    check_in,
     codes,
     digest,
     draft,
@@ -21,11 +37,16 @@ from handlers.resident import (
     general,
     invitation,
     language,
+    meeting_question,
+    meetings,
     mine,
+    minutes_reading,
     outcome,
     privacy,
     reading,
     reply,
+    resolutions,
+    rsvp,
     start,
     subscriptions,
 )
@@ -53,7 +74,7 @@ def build_application(*, token: str, api_url: str, request: BaseRequest) -> Mach
         .context_types(ContextTypes(context=Context))
         .build()
     )
-    for handler in [*invitation.build(), *codes.build()]:
+    for handler in [*check_in.build(), *invitation.build(), *codes.build()]:
         application.add_handler(handler, BEFORE)
     for handler in desk.build_codes():
         application.add_handler(handler, BEFORE_STAFF)
@@ -71,6 +92,7 @@ def _in_order() -> Handlers:
         start.build(),
         addition.build(),
         reply.build(),
+        meeting_question.build(),
         outcome.build(),
         export.build(),
         desk_words.build(),
@@ -79,9 +101,22 @@ def _in_order() -> Handlers:
         notice.build(),
         notice_approval.build(),
         notice_amend.build(),
+        meeting.build(),
+        *agenda.build(),
+        *minutes.build(),
+        *attendance.build(),
+        resolution.build(),
+        resolution_move.build(),
+        resolution_move.build_card(),
+        *resolution_remove.build(),
         *notice_running.build(),
         *notices.build(),
         *reading.build(),
+        *papers.build(),
+        *rsvp.build(),
+        *meetings.build(),
+        *minutes_reading.build(),
+        *resolutions.build(),
         *desk_case.build(),
         *desk.build(),
         roles_change.build(),

@@ -20,6 +20,7 @@ from bot.intake.turns import Ran, TurnRunner
 from bot.jobs import JobRunner, delete_old_exports
 from bot.log import get_logger
 from bot.media import MediaDownloader
+from bot.meeting_care import MeetingCare, MeetingTimer
 from bot.memory import settle_memory
 from bot.morning import Mornings
 from bot.notice_care import NoticeCare, NoticeTimers
@@ -82,6 +83,10 @@ class Office:
             enqueue=self.sender.enqueue,
             senders=(self.senders,),
         )
+        self.meetings = MeetingTimer(
+            care=MeetingCare(database=database, city=settings.city, bot_id=bot.id, owners=owners),
+            senders=(self.senders,),
+        )
         self.callbacks = CallbackAnswers(client)
         runner = TurnRunner(
             database=database,
@@ -126,6 +131,7 @@ class Office:
             care_for_invitations=self._care_for_invitations,
             care_for_notices=self.notices.care,
             show_progress=self.notices.show_progress,
+            care_for_meetings=self.meetings.care,
         )
         self.watch.on_return(self.dispatcher.reload)
         self.watch.on_return(self.sender.reload)
@@ -158,9 +164,9 @@ class Office:
             self.media.nudge()
         if ran.has_jobs:
             self.jobs.nudge()
-        if ran.has_deliveries or ran.has_notices:
+        if ran.has_deliveries or ran.has_due:
             self.senders.nudge()
-        if ran.has_notices:
+        if ran.has_due:
             run_soon(self.schedule)
 
     async def _look_for_jobs(self) -> None:

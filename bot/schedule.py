@@ -22,7 +22,8 @@ KEPT_FOR = timedelta(days=7)  # finished raw updates and sent answers, for looki
 COPIES_KEPT_FOR = timedelta(days=90)  # each person's copy of what was told to many: as long as it can be amended
 NOTICES, NOTICES_EVERY = "notices", 5.0  # seconds a notice may leave too late; whoever sends one calls the timer
 PROGRESS, PROGRESS_EVERY = "progress", 3.0  # seconds; a message that is long at work is edited less often
-CALLED = frozenset({NOTICES, PROGRESS})
+MEETINGS, MEETINGS_EVERY = "meetings", 5.0  # seconds an announcement or a reminder may leave too late
+CALLED = frozenset({NOTICES, PROGRESS, MEETINGS})
 _CLOCK_SECONDS = 30.0  # how often somebody looks whether the clock was set back
 _CHUNK = 2000  # rows deleted in one transaction, so that nobody waits for a clean-up
 _COPIES = 500  # the same of deliveries, which stand in more indexes: 7 ms of SQLite among a million
@@ -47,6 +48,7 @@ def build_schedule(  # noqa: PLR0913  (one a timer)
     care_for_invitations: Work,
     care_for_notices: Work,
     show_progress: Work,
+    care_for_meetings: Work,
 ) -> AsyncIOScheduler:
     """The timers, not started yet. A tick that was missed is made up for once, whatever the delay."""
     scheduler = AsyncIOScheduler(
@@ -70,6 +72,7 @@ def build_schedule(  # noqa: PLR0913  (one a timer)
     every(5, "derived_text", lambda: refill_derived(database))
     every(NOTICES_EVERY, NOTICES, care_for_notices)
     every(PROGRESS_EVERY, PROGRESS, show_progress)
+    every(MEETINGS_EVERY, MEETINGS, care_for_meetings)
     every(60, "jobs", look_for_jobs)
     every(60, "morning", greet_staff)
     every(60, "digests", gather_news)

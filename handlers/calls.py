@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from handlers.keyboards import View, shown_length
+from handlers.keyboards import CAPTION_LIMIT, View, shown_length
 from models.media import MediaKind
 
-CAPTION_LIMIT = 1024  # UTF-16 units after entities are parsed: https://core.telegram.org/bots/api#sendphoto
 _ALBUM = 10  # the most files of one album: https://core.telegram.org/bots/api#sendmediagroup
 _ALBUM_OF = {
     MediaKind.PHOTO: "pictures",

@@ -10,8 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
+from locales.bidi import direct_lines
 
 TEXT_LIMIT = 4096  # UTF-16 units after entities are parsed: https://core.telegram.org/bots/api#sendmessage
+CAPTION_LIMIT = 1024  # the same, below a file: https://core.telegram.org/bots/api#sendphoto
 TOAST_LIMIT = 200
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -73,11 +75,22 @@ class View:
     def to_parameters(self) -> dict[str, Any]:
         """As parameters of sendMessage or editMessageText, without the chat."""
         return {
-            "text": str(self.text),
+            "text": self._directed(),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
             "reply_markup": self._markup(),
         }
+
+    def to_caption(self) -> dict[str, Any]:
+        """As parameters of a file that is sent: the words stand below it."""
+        written = {"caption": self._directed(), "parse_mode": "HTML"}
+        return {**written, "reply_markup": self._markup()} if any(self.rows) else written
+
+    def _directed(self) -> str:
+        """The text with marks where a line needs them, unless these make it longer than a message or caption may be."""
+        text = Markup(direct_lines(str(self.text)))  # noqa: S704 (marks alone are added to what was markup before)
+        limit = CAPTION_LIMIT if shown_length(self.text) <= CAPTION_LIMIT else TEXT_LIMIT
+        return str(text if shown_length(text) <= limit else self.text)
 
     def _markup(self) -> dict[str, Any]:
         if self.menu is not None:

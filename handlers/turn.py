@@ -37,7 +37,7 @@ class Turn:
     owners: Owners = field(default_factory=Owners)  # whom they name
     has_media: bool = False  # files were attached: somebody should fetch them
     has_deliveries: bool = False  # somebody else has to be told something after the commit
-    has_notices: bool = False  # a notice may be due at once, or a broadcast has to go on or end
+    has_due: bool = False  # a notice or a meeting may be due at once, or a broadcast has to go on or end
     media_dir: Path | None = None  # where our own copies of files lie
     has_jobs: bool = False  # work was asked for that is done after the commit
     failure: BaseException | None = None

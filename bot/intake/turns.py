@@ -38,7 +38,7 @@ class Ran:
     has_media: bool = False
     has_jobs: bool = False
     has_deliveries: bool = False
-    has_notices: bool = False
+    has_due: bool = False
 
 
 class TurnRunner:
@@ -87,7 +87,7 @@ class TurnRunner:
             turn.has_media,
             turn.has_jobs,
             turn.has_deliveries,
-            turn.has_notices,
+            turn.has_due,
         )
 
     def _read(self, claimed: Claimed) -> tuple[Any, Update]:

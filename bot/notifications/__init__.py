@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Protocol
 
-from bot.notifications import author, digest, notice, staff
+from bot.notifications import author, digest, meeting, minutes, notice, resolution, staff
 from bot.notifications.reader import Reader
 from bot.outgoing.templates import Template, Told
 from handlers.calls import Sendable
-from locales import translator
+from locales import Translator, translator
 from models.city import City
 from models.database import AsyncSession
 from models.delivery import DeliveryKind
@@ -40,9 +41,10 @@ class Notifications:
 
     async def template(self, *, session: AsyncSession, broadcast: Told, language: str) -> Template | None:
         """What everybody of one language is shown of what is told to many; None where each is told something else."""
-        if broadcast.kind is not DeliveryKind.NOTICE:
+        template = _TEMPLATES.get(broadcast.kind)
+        if template is None:
             return None
-        return await notice.template(session=session, told=broadcast, city=self._city, tr=translator(language))
+        return await template(session=session, told=broadcast, city=self._city, tr=translator(language))
 
     async def follow_up(self, *, session: AsyncSession, due: Due, now: datetime) -> list[answers.Draft]:
         """What to do to older messages, now that this one stands below them."""
@@ -56,6 +58,10 @@ class Notifications:
         return Reader(session, due, now, self._city, self._bot_id, self._owners)
 
 
+class _MakeTemplate(Protocol):
+    async def __call__(self, *, session: AsyncSession, told: Told, city: City, tr: Translator) -> Template | None: ...
+
+
 type _Put = Callable[[Reader], Awaitable[Sendable | None]]
 _WORDS: dict[DeliveryKind, _Put] = {
     DeliveryKind.CHANGE: author.change,
@@ -67,7 +73,21 @@ _WORDS: dict[DeliveryKind, _Put] = {
     DeliveryKind.NOTICE: notice.opened,
     DeliveryKind.NOTICE_APPROVAL: notice.approval,
     DeliveryKind.NOTICE_NEWS: notice.news,
+    DeliveryKind.MEETING: meeting.opened,
+    DeliveryKind.MEETING_CHANGE: meeting.opened,
+    DeliveryKind.MEETING_REMINDER: meeting.reminder,
+    DeliveryKind.MEETING_NEWS: meeting.news,
+    DeliveryKind.MINUTES: minutes.opened,
+    DeliveryKind.OVERDUE: resolution.overdue,
     DeliveryKind.DIGEST: digest.digest,
 }
+
+_TEMPLATES: dict[DeliveryKind, _MakeTemplate] = {
+    DeliveryKind.NOTICE: notice.template,
+    DeliveryKind.MEETING: meeting.template,
+    DeliveryKind.MEETING_CHANGE: meeting.template,
+    DeliveryKind.MINUTES: minutes.template,
+}
+"""What is the same for everybody of one language; of other kinds each person is told something of their own."""
 
 __all__ = ["Notifications"]

@@ -162,7 +162,7 @@ class Person(Uploads, Chat):
             self.state.push_bot_membership(self, self.user, "kicked", "member")
             self.tell("person")
 
-    async def wait_for(self, what: Wanted = None, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # tests read best so
+    async def wait_for(self, what: Wanted = None, timeout: float = 30.0) -> Message:  # noqa: ASYNC109  # tests read best so
         """Waits for a message of the bot that is newer than what this person last did, or was edited since.
 
         Args:
@@ -187,7 +187,7 @@ class Person(Uploads, Chat):
                 f"{self.name} waited {timeout:g} s for {what!r}; the chat is:\n{self.transcript()}"
             ) from None
 
-    async def wait_for_toast(self, text: str = "", timeout: float = 10.0) -> Toast:  # noqa: ASYNC109  # as above
+    async def wait_for_toast(self, text: str = "", timeout: float = 30.0) -> Toast:  # noqa: ASYNC109  # as above
         """Waits for an answer to a press whose text contains ``text``; answers seen before count.
 
         Raises:

@@ -10,7 +10,7 @@ from models.notice import Notice
 from models.notice_content import NoticeContent
 from models.role import Action
 from models.services import access, areas, broadcasts
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 
 
 async def announcer_of(context: Context) -> Announcer:

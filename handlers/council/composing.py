@@ -26,8 +26,8 @@ from models.errors import NotFound
 from models.notice import Notice, NoticeState
 from models.notice_content import NoticeContent
 from models.services import areas, notice_sending, notices
+from models.services.actor import Actor as Announcer
 from models.services.dialogues import DialogueState
-from models.services.notices import Announcer
 
 NAME = aside.NOTICE
 

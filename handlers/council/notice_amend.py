@@ -35,8 +35,8 @@ from models.services import (
     notice_sending,
     notices,
 )
+from models.services.actor import Actor as Announcer
 from models.services.dialogues import DialogueState
-from models.services.notices import Announcer
 
 NAME = "amending"
 
@@ -178,7 +178,7 @@ async def _apply(update: Update, context: Context, announcer: Announcer, state: 
     done = await notice_mending.amend(announcer, data["id"], data["version"], content)
     if "draft" in data:
         await _put_away(announcer, data["draft"])
-    context.turn.has_notices = context.turn.has_deliveries = True
+    context.turn.has_due = context.turn.has_deliveries = True
     view = views.amended(content, data["id"], context.tr, is_applied=done.is_applied)
     await _show_mending(update, context, view, data["id"], follows=done.is_applied)
     return ConversationHandler.END
@@ -222,7 +222,7 @@ async def withdraw(update: Update, context: Context) -> Any:
         return None
     content = await _content(announcer, notice)
     await notice_mending.withdraw(announcer, notice.id or 0, notice.version)
-    context.turn.has_notices = context.turn.has_deliveries = True
+    context.turn.has_due = context.turn.has_deliveries = True
     view = views.withdrawn(content, notice.id or 0, context.tr)
     await _show_mending(update, context, view, notice.id or 0, follows=True)
     return None

@@ -39,7 +39,7 @@ async def approve(update: Update, context: Context) -> Any:
         _say_decided(update, context)
         return None
     _end_remark_on(context, pressed.id)
-    context.turn.has_notices = context.turn.has_deliveries = True
+    context.turn.has_due = context.turn.has_deliveries = True
     is_soon = notice.starts_at is None or notice.starts_at <= context.turn.now + context.city.notice_delay
     line = views.approved_line(notice, context.city.zone, context.tr, at_once=is_soon)
     content = await _content(context, pressed.id, pressed.version)

@@ -13,7 +13,7 @@ from models.broadcast import Broadcast, BroadcastState
 from models.delivery import DeliveryKind
 from models.notice import Notice, NoticeState
 from models.services import areas, broadcasts, notice_answers, notice_approvers, notice_progress, notices, people
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 
 _WITH_RESULT = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.STOPPED, NoticeState.WITHDRAWN})
 _OVER = frozenset({BroadcastState.DONE, BroadcastState.STOPPED})

@@ -54,7 +54,7 @@ async def send_anyway(update: Update | None, context: Context, work: Open) -> in
     """It leaves in a moment or at its time; where a second person must agree, they are asked."""
     made = await composing.composed(context, work)
     notice = await notice_sending.send(work.announcer, work.id, work.version)
-    context.turn.has_notices = True  # where nobody has to wait, it leaves at once
+    context.turn.has_due = True  # where nobody has to wait, it leaves at once
     left = views.Composed(notice, made.audience, made.everybody, made.in_digest, made.whys)
     zone, now, delay = context.city.zone, context.turn.now, context.city.notice_delay
     if notice.state == NoticeState.APPROVAL:

@@ -15,7 +15,7 @@ from models.errors import NotFound
 from models.notice import Notice, NoticeRevision, NoticeState, Why
 from models.notice_content import NoticeContent
 from models.services import access, areas, audience, notice_approvals, notice_approvers, notice_sending, notices, people
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 
 
 async def asks(announcer: Announcer, notice_id: int) -> bool:

@@ -15,7 +15,7 @@ from models.broadcast import Broadcast, BroadcastState
 from models.delivery import DeliveryKind
 from models.errors import NotFound
 from models.services import broadcasts, notice_sending, notices
-from models.services.notices import Announcer
+from models.services.actor import Actor as Announcer
 
 _ON_THE_WAY = frozenset({BroadcastState.SENDING, BroadcastState.PAUSED})
 
@@ -27,7 +27,7 @@ async def pause(update: Update, context: Context) -> None:
         await _say_over(update, context, broadcast)
         return
     await notice_sending.pause(announcer, broadcast.source_id)
-    context.turn.has_notices = True
+    context.turn.has_due = True
     context.toast(views.paused_toast(context.tr))
     await _show(update, context, broadcast.id or 0)
 
@@ -39,7 +39,7 @@ async def resume(update: Update, context: Context) -> None:
         await _say_over(update, context, broadcast)
         return
     await notice_sending.resume(announcer, broadcast.source_id)
-    context.turn.has_notices = True
+    context.turn.has_due = True
     context.toast(views.resumed_toast(context.tr))
     await _show(update, context, broadcast.id or 0)
 
@@ -60,7 +60,7 @@ async def stop(update: Update, context: Context) -> None:
         await _say_over(update, context, broadcast)
         return
     await notice_sending.stop(announcer, broadcast.source_id)
-    context.turn.has_notices = True
+    context.turn.has_due = True
     context.edit_pressed(update, views.stopped_line(context.tr))
 
 
@@ -74,7 +74,7 @@ async def send_again(update: Update, context: Context) -> None:
     """Once more to those of whom nobody knows whether it arrived."""
     announcer, broadcast = await _pressed(update, context)
     number = await notice_sending.send_again(announcer, broadcast.source_id)
-    context.turn.has_notices = True
+    context.turn.has_due = True
     context.toast(views.again_toast(number, context.tr))
 
 

@@ -21,8 +21,8 @@ from models.delivery import DeliveryKind
 from models.notice import NoticeState
 from models.role import Action
 from models.services import areas, broadcasts, notice_held, notice_lists, notice_sending, notices
+from models.services.actor import Actor as Announcer
 from models.services.notice_lists import Tab
-from models.services.notices import Announcer
 
 _LAST_PAGE = 1_000_000  # a button can be made up: its page must not grow past what a database counts to
 

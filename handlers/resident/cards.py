@@ -2,7 +2,7 @@
 
 from handlers.context import Context
 from handlers.keyboards import View
-from handlers.resident import notice_reply
+from handlers.resident import notice_reply, resolution_card
 from handlers.views import mine as views
 from models.media import MediaKind, MediaState
 from models.services import areas, authors, media, submissions, topics
@@ -30,6 +30,7 @@ async def submission_card(context: Context, submission: Submission, *, page: int
         page=page,
         tr=context.tr,
     )
+    view = await resolution_card.name_answer(context, submission, view)
     answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
     return view if answered is None else view.preceded_by(answered)
 

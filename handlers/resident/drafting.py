@@ -24,8 +24,8 @@ from models.draft import Draft, Part
 from models.notice import Notice
 from models.role import Action
 from models.services import access, areas, media, notices, submissions, topics
+from models.services.actor import Actor as Announcer
 from models.services.dialogues import DialogueState
-from models.services.notices import Announcer
 from models.services.submissions import OnRecord
 from models.submission import About, Kind
 from models.text.about import guess_about

@@ -12,6 +12,7 @@ from models.errors import NotFound
 from models.services.dialogues import DialogueState
 
 WORDS, CORRECTION, WALK_IN, NOTICE = "desk_words", "desk_correction", "walk_in", "notice"  # the rows' names
+MEETING, RESOLUTION, RESOLUTION_STEP = "meeting", "resolve", "resolve_move"
 
 
 def slot_of(submission_id: int | None) -> str:
@@ -27,13 +28,17 @@ def put_aside(context: Context) -> None:
         _put_words_aside(context, words)
     if correction is not None and correction.is_active:
         end(context, CORRECTION)
+    step = dialogues.get(RESOLUTION_STEP)
+    if step is not None and step.is_active:
+        end(context, RESOLUTION_STEP)
     if walk_in is not None and walk_in.is_active:
         if walk_in.data.get("draft", {}).get("parts"):
             _suspend(walk_in, walk_in.data)
         else:
             end(context, WALK_IN)
-    if notice is not None and notice.is_active:  # its draft is kept, and its buttons bring it back
-        _suspend(notice, notice.data)
+    for draft in (notice, dialogues.get(MEETING), dialogues.get(RESOLUTION)):
+        if draft is not None and draft.is_active:  # what is written is kept, and its buttons bring it back
+            _suspend(draft, draft.data)
 
 
 def _put_words_aside(context: Context, words: DialogueState) -> None:
@@ -51,8 +56,10 @@ def tell_of_words(context: Context, words: DialogueState) -> None:
 
 
 def takes_numbers(context: Context) -> bool:
-    """Whether a letter's number is asked just now, which may look like a tracking code and is none."""
-    words = context.turn.dialogues.get(WORDS)
+    """Whether numbers are asked just now that open no card: a letter's, or the codes of what a resolution answers."""
+    words, resolution = (context.turn.dialogues.get(name) for name in (WORDS, RESOLUTION))
+    if resolution is not None and resolution.is_active and resolution.step == "answers":
+        return True
     return words is not None and words.is_active and words.data.get("errand") == Errand.LETTER
 
 

@@ -5,7 +5,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.keyboards import View
-from handlers.resident import notice_reply
+from handlers.resident import notice_reply, resolution_card
 from handlers.secretariat import aside
 from handlers.views import case as views
 from handlers.views.case import Case, Holder
@@ -91,6 +91,7 @@ async def _card(context: Context, submission: Submission) -> View:
         zone=context.city.zone,
         tr=context.tr,
     )
+    view = await resolution_card.name_answer(context, submission, view)
     answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
     return view if answered is None else with_notice(view, answered, submission.notice_id or 0, context.tr)
 

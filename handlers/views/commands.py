@@ -18,6 +18,8 @@ def command_menu(tr: Translator, rights: Rights = NOBODY) -> CommandMenu:
         _command("new", tr.plain("Write something new")),
         _command("my", tr.plain("What I have sent, and where it stands")),
         _command("area", tr.plain("Choose my neighbourhood")),
+        _command("meetings", tr.plain("Meetings of my neighbourhood")),
+        _command("resolutions", tr.plain("What the councils decided, and what became of it")),
         _command("subscriptions", tr.plain("What I am told, and when")),
         _command("language", tr.plain("فارسی / English")),
         _command("cancel", tr.plain("Put the draft away")),
@@ -36,6 +38,8 @@ def _of_roles(tr: Translator, rights: Rights) -> CommandMenu:
     if rights.may_somewhere(Action.ANNOUNCE):
         menu.append(_command("notice", tr.plain("Write a notice to the people of my area")))
         menu.append(_command("notices", tr.plain("Notices: drafts, waiting, scheduled, sent")))
+    if rights.may_somewhere(Action.MEET):
+        menu.append(_command("meeting", tr.plain("Call, move and cancel meetings; who comes, what is asked")))
     if rights.is_owner:
         menu.append(_command("roles", tr.plain("Who holds which role")))
         menu.append(_command("audit", tr.plain("Who did what, and when")))

@@ -7,41 +7,75 @@ from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View, in_pairs, shortened
+from handlers.views.meeting_buttons import MEET
+from handlers.views.meeting_words import day_words, when_words
 from handlers.views.notice_buttons import READING
 from handlers.views.notice_list import glimpse
-from locales import Translator
-from models.digest import Gathered, NoticeNews, OwnNews
+from locales import Translator, mark_label
+from models.digest import Gathered, MeetingEvent, MeetingTold, NoticeNews, OwnNews
 from models.documents.labels import status_label
 from models.notice_checks import words_of
 from models.notice_content import NoticeContent
 
 NOUN = "digest"
-PAGE = 6  # notices: with a line and half a row of buttons each, one screen of an old phone
+PAGE = 6  # meetings and notices: with a line and half a row of buttons each, one screen of an old phone
 _TITLE = 80  # letters
+_EVENTS = {
+    MeetingEvent.MOVED: mark_label("digest", "moved"),
+    MeetingEvent.CHANGED: mark_label("digest", "changed"),
+    MeetingEvent.CANCELLED: mark_label("digest", "cancelled"),
+    MeetingEvent.MINUTES: mark_label("digest", "minutes published"),
+}
+
+type _News = MeetingTold | NoticeNews
 
 
 def digest_card(gathered: Gathered, delivery_id: int, page: int, *, zone: ZoneInfo, tr: Translator) -> View:
-    """What is new: notices with a button each, then what became of one's own submissions."""
-    pages = max(1, -(-len(gathered.notices) // PAGE))
+    """What is new: meetings and notices with a button each, then what became of one's own submissions."""
+    news: list[_News] = [*gathered.meetings, *gathered.notices]
+    pages = max(1, -(-len(news) // PAGE))
     page = min(max(page, 0), pages - 1)
     first = page * PAGE
-    shown = gathered.notices[first : first + PAGE]
-    lines = [tr.text("<b>What is new in your neighbourhoods</b>"), _notices(shown, first, zone, tr)]
-    left = len(gathered.notices) - first - len(shown)
+    shown = news[first : first + PAGE]
+    lines = [tr.text("<b>What is new in your neighbourhoods</b>"), *_groups(shown, first, zone, tr)]
+    left = len(news) - first - len(shown)
     if left:
         lines.append(tr.count("and {number} more", "and {number} more", left))
     if gathered.own and page == 0:
         lines.append(_own(gathered.own, zone, tr))
-    opens = [_opening(one, first + at, len(gathered.notices), tr) for at, one in enumerate(shown, 1)]
+    opens = [_opening(one, first + at, len(news), tr) for at, one in enumerate(shown, 1)]
     return View(Markup("\n\n").join(lines), [*in_pairs(opens), _paging(delivery_id, page, pages, tr)])
 
 
-def _notices(shown: Sequence[NoticeNews], first: int, zone: ZoneInfo, tr: Translator) -> Markup:
-    lines = [tr.text("<b>Notices</b>")]
+def _groups(shown: Sequence[_News], first: int, zone: ZoneInfo, tr: Translator) -> list[Markup]:
+    """Meetings, then notices, each under its name; numbered through, as their buttons are."""
+    meetings, notices = [tr.text("<b>Meetings</b>")], [tr.text("<b>Notices</b>")]
     for number, one in enumerate(shown, first + 1):
-        day = Markup.escape(tr.date(one.at, zone))
-        lines.append(Markup("{}. {} · {}").format(tr.number(number), title(one.content, tr), day))
-    return Markup("\n").join(lines)
+        if isinstance(one, MeetingTold):
+            meetings.append(Markup("{}. {}").format(tr.number(number), _meeting(one, zone, tr)))
+        else:
+            notices.append(Markup("{}. {}").format(tr.number(number), _notice(one, zone, tr)))
+    return [Markup("\n").join(group) for group in (meetings, notices) if len(group) > 1]
+
+
+def _meeting(told: MeetingTold, zone: ZoneInfo, tr: Translator) -> Markup:
+    """What it is called, what happened to it, and when and where it is; of one that is over, when it was."""
+    facts, sessions = told.facts, told.facts.sessions
+    label = _EVENTS.get(told.event)
+    parts = [tr.quote(shortened(" ".join(facts.title.split()), _TITLE))]
+    parts += [] if label is None else [tr.text("<b>{what}</b>", what=tr.label("digest", label))]
+    if told.event is MeetingEvent.MINUTES:
+        parts += [day_words(sessions[0].starts_at, zone, tr)] if sessions else []
+        return Markup(" · ").join(parts)
+    coming = [one for one in sessions if one.starts_at > told.at] or sessions
+    parts += [when_words(coming[0], zone, tr, year=False)] if coming else []
+    if told.event is not MeetingEvent.CANCELLED and facts.place:
+        parts.append(tr.quote(shortened(" ".join(facts.place.split()), _TITLE)))
+    return Markup(" · ").join(parts)
+
+
+def _notice(news: NoticeNews, zone: ZoneInfo, tr: Translator) -> Markup:
+    return Markup("{} · {}").format(title(news.content, tr), tr.date(news.at, zone))
 
 
 def title(content: NoticeContent, tr: Translator) -> Markup:
@@ -60,8 +94,11 @@ def _own(changed: Sequence[OwnNews], zone: ZoneInfo, tr: Translator) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _opening(notice: NoticeNews, number: int, total: int, tr: Translator) -> Button:
-    data = ButtonData(READING, "open", notice.notice_id)
+def _opening(news: _News, number: int, total: int, tr: Translator) -> Button:
+    if isinstance(news, MeetingTold):
+        data = ButtonData(MEET, "open", news.meeting_id)
+    else:
+        data = ButtonData(READING, "open", news.notice_id)
     if total == 1:
         return Button(tr.label("button", "Read it"), data)
     return Button(tr.label("button", "Read number {number}", number=tr.number(number)), data)

@@ -4,19 +4,30 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.keyboards import View
+from handlers.views.meeting_refusals import bad_fact, unready
+from handlers.views.resolution_refusals import resolution_unready
 from locales import Translator
 from models.errors import (
+    AgendaFull,
     AlreadyDecided,
     AlreadyEnded,
     AreaImportFailed,
     BadLink,
+    BadMeetingFact,
     BadQuestion,
+    CheckInClosed,
     DomainError,
     EmptyText,
     HeldByAnother,
     InvitationOver,
+    ItemWritten,
+    MeetingChanged,
+    MeetingPassed,
+    MeetingUnready,
+    MinutesUnready,
     MoveNotAllowed,
     NobodyToAsk,
+    NoRoom,
     NotFound,
     NoticeChanged,
     NoticeEmpty,
@@ -25,10 +36,14 @@ from models.errors import (
     NoticeTooManyFiles,
     OnlyWordsAmend,
     ReasonNeeded,
+    ResolutionChanged,
+    ResolutionKept,
+    ResolutionUnready,
     TextTooLong,
     TimePassed,
     TooManyFiles,
     TooManyFollowed,
+    TooManyQuestions,
 )
 
 SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
@@ -100,6 +115,44 @@ SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
         )
     ),
     NoticeOver: lambda _, tr: View(tr.text("This notice was withdrawn; its answers are not counted any more.")),
+    MeetingChanged: lambda _, tr: View(
+        tr.text("This meeting has changed meanwhile. Open it anew in /meeting and look how it stands.")
+    ),
+    MeetingUnready: unready,
+    BadMeetingFact: bad_fact,
+    AgendaFull: lambda error, tr: View(
+        tr.text(
+            "An agenda holds {limit} items at most; none of these was added. Take some off, or write fewer.",
+            limit=tr.number(error.limit),
+        )
+    ),
+    ItemWritten: lambda _, tr: View(
+        tr.text("The minutes say something of this item already, or a resolution came of it: it stays on the agenda.")
+    ),
+    MinutesUnready: lambda _, tr: View(
+        tr.text("Minutes are written of a meeting that has begun, and say something of it or hold a file.")
+    ),
+    NoRoom: lambda _, tr: View(
+        tr.text("More people than that have a place already. Nobody loses theirs: choose a larger number.")
+    ),
+    MeetingPassed: lambda _, tr: View(
+        tr.text("This is over: its time has passed, or the meeting was cancelled. /meetings shows what is to come.")
+    ),
+    CheckInClosed: lambda _, tr: View(
+        tr.text(
+            "Nobody checks in just now: it is possible from an hour before the beginning until an hour after the end."
+        )
+    ),
+    TooManyQuestions: lambda error, tr: View(
+        tr.text("You have asked {limit} questions for this meeting, which are the most.", limit=tr.number(error.limit))
+    ),
+    ResolutionUnready: resolution_unready,
+    ResolutionKept: lambda _, tr: View(
+        tr.text("A later one of this council is public already, so this one keeps its number. Change its text instead.")
+    ),
+    ResolutionChanged: lambda _, tr: View(
+        tr.text("This resolution has changed meanwhile, or this step does not follow from it. Look how it stands now.")
+    ),
     TooManyFollowed: lambda error, tr: View(
         tr.text(
             "You follow {limit} neighbourhoods beside your own, which are the most. "

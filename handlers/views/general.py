@@ -27,6 +27,8 @@ def help_text(city: City, tr: Translator, rights: Rights = NOBODY) -> View:
         tr.text("/cancel – put the present draft away"),
         tr.text("/language – فارسی / English"),
         tr.text("/area – choose your neighbourhood"),
+        tr.text("/meetings – the meetings of your neighbourhood: to come, held, yours"),
+        tr.text("/resolutions – what the councils decided, and what became of it"),
         tr.text("/subscriptions – what you are told, from where, and when"),
         tr.text("/privacy – what is kept, who sees it, for how long"),
         *role_commands(rights, tr),

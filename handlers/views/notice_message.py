@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from handlers.calls import CAPTION_LIMIT, METHODS, Call, File, file_calls
-from handlers.keyboards import TEXT_LIMIT, View, shown_length
+from handlers.calls import METHODS, Call, File, file_calls
+from handlers.keyboards import CAPTION_LIMIT, TEXT_LIMIT, View, shown_length
 from handlers.views.notice_buttons import reader_rows
 from locales import Translator
 from models.media import MediaItem, MediaKind

@@ -18,6 +18,10 @@ def privacy_notice(tr: Translator) -> View:
         tr.text("▫️ The secretariat sees what you send. Choose “without my name”, and it does not see who you are."),
         tr.text("▫️ Neighbours see public texts without your name; phone, card and national-code numbers are hidden."),
         tr.text("▫️ A complaint, and whatever you mark “only for the secretariat”, is never shown to neighbours."),
+        tr.text(
+            "▫️ Meetings: the council sees by name who comes, who was there and what was asked. "
+            "Names of guests are never published."
+        ),
         tr.text("▫️ Registered submissions stay on record. A draft that nobody registers is deleted after 30 days."),
         tr.text(
             "▫️ The raw messages of the chat are deleted from our server after 7 days; "

@@ -101,6 +101,8 @@ def role_commands(rights: Rights, tr: Translator) -> list[Markup]:
     if rights.may_somewhere(Action.ANNOUNCE):
         lines.append(tr.text("/notice – write a notice to the people of your area"))
         lines.append(tr.text("/notices – your notices: follow, pause, amend, withdraw"))
+    if rights.may_somewhere(Action.MEET):
+        lines.append(tr.text("/meeting – call meetings of your area, move and cancel them, see who comes"))
     if rights.is_owner:
         lines.append(tr.text("/roles – who holds which role; invite, change, take back"))
         lines.append(tr.text("/audit – who did what, and when"))

@@ -86,7 +86,7 @@ class Office:
         return [path for path in self.folder.rglob("*") if path.is_file()]
 
 
-async def until(claim: Callable[[], Awaitable[bool]], seconds: float = 15.0) -> None:
+async def until(claim: Callable[[], Awaitable[bool]], seconds: float = 45.0) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(seconds):
         while not await claim():  # noqa: ASYNC110  (what is waited for lies in a database)

@@ -51,7 +51,7 @@ async def test_what_was_missed_is_made_up_for_once(
     """After a held-up loop, three days off, or a clock that stood in 2002: each timer once, at once, then as always."""
     schedule, ran = timers
     _postpone(schedule, -away)
-    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=5)
+    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=30)
     await asyncio.sleep(0.1)
     assert set(ran.values()) == {1}
     for job in schedule.get_jobs():
@@ -67,7 +67,7 @@ async def test_a_held_up_loop_drops_no_timer(timers: tuple[AsyncIOScheduler, Cou
     schedule, ran = timers
     _postpone(schedule, timedelta(seconds=0.2))
     time.sleep(1.5)  # noqa: ASYNC251  (that is the trouble)
-    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=5)
+    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=30)
 
 
 async def test_a_clock_that_is_set_back_stops_no_timer(timers: tuple[AsyncIOScheduler, Counter[str]]) -> None:
@@ -76,7 +76,7 @@ async def test_a_clock_that_is_set_back_stops_no_timer(timers: tuple[AsyncIOSche
     assert call_late_ones(schedule, datetime.now(UTC)) == 0
     _postpone(schedule, timedelta(days=365))
     assert call_late_ones(schedule, datetime.now(UTC)) == len(schedule.get_jobs())
-    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=5)
+    await until(lambda: all(ran[name] for name in _works()), "every timer ran", within=30)
     assert call_late_ones(schedule, datetime.now(UTC)) == 0
 
 

@@ -13,6 +13,8 @@ from bot.outgoing.delivery import APOLOGY
 from bot.playground.calls import Call
 from bot.playground.texts import utf16_length
 from handlers.views.errors import error_view
+from handlers.views.general import not_text
+from handlers.views.meeting_question import only_words, question_too_long
 from handlers.views.menu import menu_action
 from locales import LANGUAGES, translator
 from models.answer import Answer, AnswerState
@@ -23,7 +25,9 @@ from models.draft import TEXT_LIMIT
 from models.entry import Entry
 from models.errors import AlreadyEnded, DomainError, EmptyText, NotFound, TextTooLong
 from models.inbox import Inbox, Outcome
+from models.meeting import MeetingQuestion
 from models.person import Account
+from models.services import meeting_questions
 from models.submission import Addition, Submission
 from models.text import fold
 from models.tracking_code import parse_tracking_code
@@ -44,7 +48,11 @@ _PATIENCE = 20.0  # seconds: an export in a process of its own takes two
 _WISHES = frozenset(fold(word).strip(" .!؟") for word in WISHES)
 _REFUSALS: tuple[DomainError, ...] = (EmptyText(), TextTooLong(TEXT_LIMIT), AlreadyEnded(), NotFound())
 _SENTENCES = {str(error_view(error, translator(code)).text) for error in _REFUSALS for code in LANGUAGES}
+for _tr in (translator(code) for code in LANGUAGES):  # what is asked for in words alone takes no file with a caption
+    _views = (question_too_long(meeting_questions.TEXT_LIMIT, _tr), only_words(_tr), not_text(_tr, is_sticker=False))
+    _SENTENCES |= {str(view.text) for view in _views}
 
+_IS_A_SEARCH = "1:resolution:"  # the list of what was found: these words were searched for
 _IS_MY_MESSAGE = "1:home:message:"  # offered below «no place is called so»: the words were taken for a name
 # the steps of a draft that was put away, and that of one whose words are written anew: the next words take its place
 _LOOSE = frozenset({"discarded", "text", "ended", "rewrite"})
@@ -178,7 +186,8 @@ class Rules:
             .where(Inbox.update_id == actor.updates[message_id])
         ).all()
         return any(
-            any(sentence in one.get("text", "") for sentence in _SENTENCES) or _IS_MY_MESSAGE in str(one)
+            any(sentence in one.get("text", "") for sentence in _SENTENCES)
+            or any(button in str(one) for button in (_IS_MY_MESSAGE, _IS_A_SEARCH))
             for one in said
         )
 
@@ -201,6 +210,8 @@ def _held(
             yield message_id, "record", submission.text
         for added in session.exec(select(Addition).where(Addition.submission_id == submission.id)):
             yield added.message_id, "added", added.text
+    for question in session.exec(select(MeetingQuestion).where(MeetingQuestion.person_id == person_id)):
+        yield question.message_id, "question", question.text
     for entry in session.exec(select(Entry).where(Entry.person_id == person_id)):
         if entry.message_id is not None:
             yield entry.message_id, "entry", entry.text
@@ -224,6 +235,8 @@ def _same(where: str, words: str, version: str) -> bool:
     if written.lower().startswith("/new"):
         written = written.replace("\n", " ").partition(" ")[2]
         return written.strip() in words
+    if where == "question":
+        return written.strip() == words
     return written in words if where == "record" else written == words
 
 

@@ -17,7 +17,7 @@ from tests.e2e.fuzz_contents import content_of, unasked
 from tests.e2e.harness import Town
 from tests.e2e.mutations import malformed_updates, valid_updates
 
-_LETTING_GO = re.compile(r"1:[a-z_]+:(discard|rewrite|put_away):")
+_LETTING_GO = re.compile(r"1:(?:[a-z_]+:(?:discard|rewrite|put_away)|mquestion:back):")
 _LETS_GO = frozenset(fold(word) for word in ("انصراف", "لغو"))
 _PERSIAN = str.maketrans("0123456789-", "۰۱۲۳۴۵۶۷۸۹–")
 

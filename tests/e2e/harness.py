@@ -154,7 +154,7 @@ class Town:
         with self.engine.begin() as connection:
             connection.execute(statement)
 
-    async def quiet(self, seconds: float = 15.0) -> None:
+    async def quiet(self, seconds: float = 45.0) -> None:
         """Wait until every update has run, every answer has left, and everybody was told what is due."""
         async with asyncio.timeout(seconds):
             while self.playground.state.updates or self._pending():  # noqa: ASYNC110  (rows wake nobody)

@@ -147,7 +147,7 @@ class Council:
         """The only notice there is."""
         return self.town.row(Notice)
 
-    async def over(self, seconds: float = 15.0) -> None:
+    async def over(self, seconds: float = 45.0) -> None:
         """Wait until the only notice there is stands as sent, whatever its sender was shown before."""
         async with asyncio.timeout(seconds):
             while self.notice.state != NoticeState.SENT:  # noqa: ASYNC110  (rows wake nobody)

@@ -13,7 +13,7 @@ _VOICE = b"OggS a voice from the street"
 
 async def _stored(town: Town, count: int) -> list[Media]:
     """The media rows, once as many as that are stored."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while True:
             rows = town.rows(Media)
             if len(rows) == count and all(row.state != MediaState.WAITING.value for row in rows):

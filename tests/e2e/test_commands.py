@@ -11,7 +11,18 @@ async def test_help(sqlite_url: str) -> None:
         answer = await maryam.says_and_sees("/help", "راهنما", "۱۲۵ آتش‌نشانی، ۱۱۵ اورژانس، ۱۱۰ پلیس")
         await town.quiet()
         menu = {command["command"] for command in maryam.phone.commands}
-        assert menu == {"new", "my", "area", "subscriptions", "language", "cancel", "privacy", "help"}
+        assert menu == {
+            "new",
+            "my",
+            "area",
+            "meetings",
+            "resolutions",
+            "subscriptions",
+            "language",
+            "cancel",
+            "privacy",
+            "help",
+        }
         assert all(f"/{command}" in answer.text for command in menu - {"help"})
 
 

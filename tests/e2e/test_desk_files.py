@@ -69,7 +69,7 @@ async def test_files_of_another_bot_come_from_our_own_copies(sqlite_url: str, tm
     """A file that came through another bot is sent from MEDIA_DIR; one that we do not hold is said to be missing."""
     async with running_bot(sqlite_url, media_dir=tmp_path) as town:
         zahra = await _case(town)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while any(row.sha256 is None for row in town.rows(Media)):  # noqa: ASYNC110  (rows wake nobody)
                 await asyncio.sleep(0.02)
         await town.change(update(table_of(Media)).values(bot_id=99, file_id="unknown here"))

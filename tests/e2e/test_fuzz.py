@@ -13,10 +13,14 @@ from sqlalchemy import text
 from bot import schedule
 from bot.outgoing import marks
 from bot.playground.messages import Message
+from models.role import Role
+from tests.e2e import paper_stage
 from tests.e2e.fuzz_rules import Rules, Warnings, transcript
 from tests.e2e.fuzz_stage import Actor, Stage
 from tests.e2e.fuzz_updates import Script, scripts
 from tests.e2e.harness import Town, running_bot
+from tests.e2e.meeting_village import DAY, Village
+from tests.e2e.office import area_id, hire
 from tests.e2e.resident import CONFIRM, code_in
 
 _OWNERS = range(7_700_000_001, 7_700_006_001)  # a fresh one for each example that has one
@@ -95,7 +99,10 @@ def _has_code(actor: Actor) -> bool:
 
 
 def _go_on(actor: Actor) -> None:
-    """Press what leads on in the newest message that has such a button; without one, say it again."""
+    """Press what leads on in the newest message that has such a button; without one, say it again.
+
+    What the owner writes may be for a card of the office, until they say that it is not.
+    """
     for message in reversed(_news(actor)):
         data = [button.data for row in message.buttons for button in row if button.data is not None]
         for way in _WAY_ON:
@@ -103,6 +110,8 @@ def _go_on(actor: Actor) -> None:
                 if way in one:
                     actor.phone.press(data=one, message_id=message.id)
                     return
+    if actor.is_owner:
+        actor.phone.send("/cancel")
     actor.phone.send(_REPORT)
 
 
@@ -113,12 +122,22 @@ def _theatre(url: str, folder: Path) -> Iterator[_Theatre]:
         running = running_bot(url, owner_ids=tuple(_OWNERS), media_dir=folder)
         town = runner.run(running.__aenter__())
         town.may_fail = True  # the rules look closer
+        runner.run(_hold_meetings(town))
         logging.getLogger().addHandler(warnings)
         try:
             yield _Theatre(town, runner, warnings)
         finally:
             logging.getLogger().removeHandler(warnings)
             runner.run(running.__aexit__(None, None, None))
+
+
+async def _hold_meetings(town: Town) -> None:
+    """One meeting to come, which has room for two; one that was held, with minutes; and what was resolved there."""
+    sara = await hire(town, "سارا", Role.COUNCIL, area_id(town, "گلسار"))
+    there = Village(town, sara, sara, sara)
+    await there.calls(30 * DAY, capacity=2)
+    await paper_stage.minutes(there)
+    await paper_stage.resolution(there)
 
 
 def _play_many(theatre: _Theatre, count: int) -> None:

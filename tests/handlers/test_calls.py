@@ -1,8 +1,8 @@
 import pytest
 from markupsafe import Markup
 
-from handlers.calls import CAPTION_LIMIT, File, Message
-from handlers.keyboards import View
+from handlers.calls import File, Message
+from handlers.keyboards import CAPTION_LIMIT, View
 from models.media import MediaKind
 
 PHOTO, VIDEO, VOICE, PAPER = MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.VOICE, MediaKind.DOCUMENT

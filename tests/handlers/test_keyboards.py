@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
-from handlers.keyboards import Button, Style, View, in_pairs, shortened
+from handlers.keyboards import CAPTION_LIMIT, TEXT_LIMIT, Button, Style, View, in_pairs, shortened
 
 
 def _units(text: str) -> int:
@@ -63,3 +63,13 @@ def test_a_line_before_a_view() -> None:
     view = View(Markup("متن"), [[Button("x")]]).preceded_by(Markup("دیر شد"))
     assert view.text == "دیر شد\n\nمتن"
     assert view.rows == [[Button("x")]]
+
+
+@pytest.mark.parametrize("limit", [CAPTION_LIMIT, TEXT_LIMIT])
+def test_marks_make_no_message_too_long(limit: int) -> None:
+    """A line of somebody's words alone is marked as running from the right, unless just that would be too much."""
+    line = "\n۲. \u2068چراغ\u2069"
+    for room in (0, 1):
+        text = "ک" * (limit - room - len(line)) + line
+        shown = View(Markup(text)).to_parameters()["text"]  # noqa: S704 (no markup in it)
+        assert shown == (text.replace("\n", "\n\u200f") if room else text)

@@ -12,7 +12,9 @@ from locales.bidi import (
     PDI,
     RLE,
     RLI,
+    RLM,
     RLO,
+    direct_lines,
     isolate_left_to_right,
     isolate_words,
 )
@@ -88,3 +90,22 @@ def test_code_is_left_to_right_in_the_language_s_digits() -> None:
 def test_quote_escapes_and_keeps_digits() -> None:
     """Somebody's own words are escaped, and their digits stay as they wrote them."""
     assert translator("fa").quote("پلاک 12 <b>") == f"{FSI}پلاک 12 &lt;b&gt;{PDI}"
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        (f"۲. {FSI}چراغ کوچه{PDI}", True),
+        (f"🗓 <b>{FSI}جلسه{PDI}</b>", True),
+        (f"&quot;{FSI}جلسه{PDI}&quot;", True),
+        (f"۲. {FSI}چراغ{PDI} — اکنون", False),
+        (f"۲. {FSI}a lamp{PDI}", False),
+        (f"{LRI}۱۴۰۵-۰۰۰۰۴۵-۹{PDI}", False),
+        ("/meetings", False),
+        ("", False),
+    ],
+)
+def test_lines_of_somebodys_words_alone(line: str, *, marked: bool) -> None:
+    """A line that isolates would leave without a direction gets that of the text around it; no other is touched."""
+    assert direct_lines(f"دستور جلسه:\n{line}") == f"دستور جلسه:\n{RLM if marked else ''}{line}"
+    assert direct_lines(f"Agenda:\n{line}") == f"Agenda:\n{line}"

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,7 @@ from tests.locales.catalogue_rules import (
     tag_problems,
     tags,
     tone_problems,
+    words_only,
 )
 
 CHECKOUT = ROOM.parent
@@ -122,6 +124,18 @@ def test_tone(language: str) -> None:
 def test_persian_is_written_properly() -> None:
     """Persian sentences have Persian letters, digits, quotes and punctuation, and their half-spaces."""
     assert broken("fa", persian_problems) == []
+
+
+def test_persian_is_persian() -> None:
+    """Nothing that has words in English has none in Persian: an English sentence is no translation of itself."""
+    spoken = re.compile("[A-Za-z]{3}")
+    left = [
+        original
+        for original, form in pairs("fa")
+        if spoken.search(re.sub(r"\{[^{}]*\}|<[^<>]*>|[/@]\w+|https?://\S+", "", original))
+        and not re.search("[آ-ی]", words_only(form))
+    ]
+    assert set(left) <= {"English"}
 
 
 def test_buttons_have_no_markup() -> None:

@@ -7,16 +7,21 @@ from handlers.views.errors import SENTENCES, error_view, owner_alert
 from locales import LANGUAGES, translator
 from models import errors
 from models.errors import (
+    AgendaFull,
     AreaImportFailed,
+    BadMeetingFact,
     BadQuestion,
     DomainError,
     HeldByAnother,
+    MeetingUnready,
     NoticeTooLong,
     NoticeTooManyFiles,
+    ResolutionUnready,
     RowProblem,
     TextTooLong,
     TooManyFiles,
     TooManyFollowed,
+    TooManyQuestions,
 )
 from tests.handlers.views.limits import check_fits
 
@@ -30,6 +35,8 @@ def _leaves(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError]
 
 
 _VALUES: dict[type[DomainError], tuple[object, ...]] = {
+    AgendaFull: (100,),
+    TooManyQuestions: (20,),
     TextTooLong: (40_960,),
     TooManyFiles: (50,),
     HeldByAnother: (datetime(2026, 12, 1, tzinfo=UTC),),
@@ -37,6 +44,9 @@ _VALUES: dict[type[DomainError], tuple[object, ...]] = {
     NoticeTooManyFiles: (10,),
     BadQuestion: (6, 40),
     TooManyFollowed: (10,),
+    MeetingUnready: (("title", "sessions", "place"),),
+    BadMeetingFact: ("title", 120),
+    ResolutionUnready: (("text", "responsible"),),
     AreaImportFailed: ([RowProblem(3, "no level")],),
 }
 

@@ -10,7 +10,7 @@ from handlers.views import digest, subscription
 from handlers.views.subscription import Standing
 from locales import LANGUAGES, Translator, translator
 from models.area_tree import Place
-from models.digest import Gathered, NoticeNews, OwnNews
+from models.digest import Gathered, MeetingEvent, MeetingTold, NoticeNews, OwnNews
 from models.notice_content import NoticeContent
 from models.quiet_hours import QUIET_CHOICES, hours_of
 from models.services.subscriptions import MOST_FOLLOWED, NEVER
@@ -18,6 +18,9 @@ from models.submission import Status
 from models.subscription import Digest, Subscription
 from tests.e2e.resident import bare
 from tests.handlers.views.limits import ONE_SCREEN, check_fits
+from tests.handlers.views.meeting_samples import FACTS as MEETING_FACTS
+from tests.handlers.views.meeting_samples import WORST as FULL_MEETING
+from tests.handlers.views.meeting_samples import words_of
 from tests.handlers.views.places import wide_city
 from tests.handlers.views.test_limits import LARGEST, NOW, WORST, ZONE
 
@@ -28,7 +31,10 @@ FULL = Standing(CHOSEN, PLACES[0], PLACES[1 : MOST_FOLLOWED + 1])
 BARE = Standing(Subscription(person_id=1, updated_at=NEVER), None, [])
 NOTICES = [NoticeNews(LARGEST, NoticeContent(WORST.replace("<", "&lt;")), NOW) for _ in range(40)]
 OWN = [OwnNews("1405-000123-7", status, NOW) for status in (Status.IN_PROGRESS, Status.OUT_OF_SCOPE) for _ in range(2)]
+FACTS = replace(FULL_MEETING.facts, title=WORST[:400], place=WORST[:400])
+MEETINGS = [MeetingTold(LARGEST, event, FACTS, NOW) for event in MeetingEvent]
 GATHERED = Gathered(NOTICES, OWN)
+MIXED = Gathered(NOTICES[:3], OWN, MEETINGS)
 
 VIEWS: dict[str, Callable[[Translator], View]] = {
     "card": lambda tr: subscription.subscription_card(FULL, tr),
@@ -46,6 +52,8 @@ VIEWS: dict[str, Callable[[Translator], View]] = {
     "moved back": lambda tr: subscription.moved_back(PLACES[0], tr),
     "first page": lambda tr: digest.digest_card(GATHERED, LARGEST, 0, zone=ZONE, tr=tr),
     "page between": lambda tr: digest.digest_card(GATHERED, LARGEST, 3, zone=ZONE, tr=tr),
+    "meetings and notices": lambda tr: digest.digest_card(MIXED, LARGEST, 0, zone=ZONE, tr=tr),
+    "the last notices": lambda tr: digest.digest_card(MIXED, LARGEST, 1, zone=ZONE, tr=tr),
     "page beyond": lambda tr: digest.digest_card(GATHERED, LARGEST, 60_000, zone=ZONE, tr=tr),
 }
 
@@ -88,3 +96,23 @@ def test_a_digest_names_first_lines() -> None:
     assert "۱. آب قطع است · " in bare(card.text)
     assert "از ۸" not in card.text
     assert [button.label for row in card.rows for button in row] == ["دیدن"]
+
+
+def test_a_digest_names_meetings_first() -> None:
+    """What happened to each, when and where it is; then the notices, numbered on; each opens as what it is."""
+    tr = translator("fa")
+    meetings = [MeetingTold(number, event, MEETING_FACTS, NOW) for number, event in enumerate(MeetingEvent, 1)]
+    notice = NoticeNews(9, NoticeContent("آب قطع است"), NOW)
+    card = digest.digest_card(Gathered([notice], (), meetings), 5, 0, zone=ZONE, tr=tr)
+    title, when, place = "جلسهٔ هفتگی شورای محلهٔ گلسار", "پنجشنبه ۱۹ آذر، ساعت ۱۷ تا ۱۸:۳۰", "سرای محله، خیابان لاله ۴"
+    listed = (
+        f"جلسه‌ها\n۱. {title} · {when} · {place}\n۲. {title} · تغییر کرد · {when} · {place}\n"
+        f"۳. {title} · زمان یا مکان عوض شد · {when} · {place}\n۴. {title} · لغو شد · {when}\n"
+        f"۵. {title} · صورت‌جلسه منتشر شد · پنجشنبه ۱۹ آذر"
+    )
+    assert words_of(card).split("\n\n")[1:] == [listed, "اطلاعیه‌ها\n۶. آب قطع است · ۱ آذر"]
+    pressed = [button.data for row in card.rows for button in row]
+    assert [data.pack() for data in pressed if data is not None] == [
+        *(f"1:meet:open:{number}:0" for number in range(1, 6)),
+        "1:reading:open:9:0",
+    ]
