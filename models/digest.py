@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from models.meeting_facts import Facts
 from models.notice_content import NoticeContent
 from models.submission import Status
 
@@ -14,6 +16,29 @@ class NoticeNews:
 
     notice_id: int
     content: NoticeContent
+    at: datetime
+
+
+class MeetingEvent(StrEnum):
+    """What happened to a meeting."""
+
+    ANNOUNCED = "announced"
+    CHANGED = "changed"
+    MOVED = "moved"  # changed in when or where it is
+    CANCELLED = "cancelled"
+    MINUTES = "minutes"  # what was decided can be read
+
+
+@dataclass(frozen=True)
+class MeetingTold:
+    """A meeting of which somebody was not told one by one: what happened last, and its facts as they are now.
+
+    `at` is when that was told to others (aware, UTC).
+    """
+
+    meeting_id: int
+    event: MeetingEvent
+    facts: Facts
     at: datetime
 
 
@@ -32,8 +57,9 @@ class Gathered:
 
     notices: Sequence[NoticeNews] = ()
     own: Sequence[OwnNews] = ()
+    meetings: Sequence[MeetingTold] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that they do not know."""
-        return not self.notices
+        return not self.notices and not self.meetings

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.cli.demo_office import seat_personas, settle_personas
 from bot.cli.run import prepare_logging, stop_at_signals
 from bot.cli.sample import load_sample_submissions
+from bot.cli.sample_meetings import load_sample_meetings
 from bot.playground import Playground
 from bot.service import Service
 from bot.settings import Settings, load_settings
@@ -136,6 +137,7 @@ async def _sample_city(settings: Settings) -> None:
             bot_id, platform = settings.bot_id, settings.bot_platform
             await settle_personas(session, bot_id=bot_id, platform=platform, now=now)
         await load_sample_submissions(database, settings.city, now, topic_of=_topic_of, is_worked_on=True)
+        await load_sample_meetings(database, settings.city, now, bot_id=bot_id, platform=platform)
     finally:
         await database.close()
 

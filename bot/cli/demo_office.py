@@ -1,7 +1,7 @@
 """The people the demo knows from the start: the office with its grants, and neighbours who live somewhere."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
@@ -13,6 +13,7 @@ from models.services import areas, people, subscriptions
 from models.services.people import Known, Sender
 from models.subscription import NO_QUIET
 
+_IN_OFFICE = timedelta(days=90)  # they have met and decided before
 _FIRST_ID = 7_099_999_000  # below the residents' ids: nobody who is added ever gets one of these
 
 
@@ -89,7 +90,7 @@ async def _appoint(session: AsyncSession, persona: Persona, known: Known, tree: 
         "person_id": known.person.id,
         "role": persona.role.value,
         "area_id": None if persona.area is None else _area(tree, persona.area),
-        "starts_at": now,
+        "starts_at": now - _IN_OFFICE,
         "created_at": now,
     }
     await session.execute(insert(table_of(Grant)).values(values))

@@ -1,6 +1,11 @@
 """What the tests do on the page, in the words of somebody who looks at it."""
 
-from playwright.async_api import FilePayload, Locator, Page
+import os
+from pathlib import Path
+
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+LOOK_INTO = os.environ.get("LOOK_INTO")  # a folder for pictures of the page, for whoever wants to look at it
 
 
 async def add_person(page: Page, name: str, language: str = "فارسی") -> Locator:
@@ -55,3 +60,24 @@ async def confirm(page: Page, title: str, caption: str = "") -> None:
         await dialog.get_by_role("textbox", name="توضیح").fill(caption)
     await dialog.get_by_role("button", name="فرستادن").click()
     await dialog.wait_for(state="detached")
+
+
+async def open_chat(page: Page, person: str) -> Locator:
+    """Brings somebody's chat into view; the names in the list stand before what was said last."""
+    entry = page.get_by_role("navigation").locator(".someone", has=page.get_by_text(person, exact=True))
+    await entry.click()
+    await expect(chat_of(page, person)).to_be_visible()
+    return chat_of(page, person)
+
+
+async def open_chats(page: Page, *people: str) -> list[Locator]:
+    """Brings these chats into view, three beside each other on a desk."""
+    return [await open_chat(page, person) for person in people]
+
+
+async def look(page: Page, name: str) -> None:
+    """Nothing in the chats is wider than they are; keeps a picture if one is wanted."""
+    for log in await page.locator(".chat:visible .log").all():
+        assert await log.evaluate("list => list.scrollWidth - list.clientWidth") == 0
+    if LOOK_INTO is not None:
+        await page.screenshot(path=Path(LOOK_INTO) / f"{name}.png")

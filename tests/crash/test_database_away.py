@@ -21,7 +21,7 @@ from tests.postgresql import PostgreSQLServer
 
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
-_SMALL_DISK, _LARGE_DISK = "1536k", "64m"
+_SMALL_DISK, _LARGE_DISK = "2560k", "64m"
 _PLENTY = 64 * 1024  # bytes that a file may still grow before the limit of the small quota
 
 
@@ -144,7 +144,7 @@ def _enlarge(folder: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte, where the database's file will lie."""
+    """A small disk, with little more room than the empty tables need, where the database's file will lie."""
     folder = tmp_path / "city"
     with _disk(folder):
         yield folder
