@@ -9,7 +9,7 @@ from bot.log import get_logger
 from models.city import City
 from models.database import AsyncSession, Database, is_database_trouble
 from models.rights import Owners
-from models.services import agenda_prefill, meeting_due, meeting_series, resolution_due
+from models.services import agenda_prefill, meeting_due, meeting_left, meeting_series, resolution_due
 
 log = get_logger(__name__)
 SLOW_EVERY = timedelta(seconds=30)  # between two looks at what is due on a day, not at a moment
@@ -71,7 +71,7 @@ class MeetingCare:
 
     @property
     def _quick(self) -> list[tuple[str, _Step]]:
-        return [("reminded", self._remind), ("over", self._end)]
+        return [("reminded", self._remind), ("left", self._tell_left), ("over", self._end)]
 
     async def _materialise(self, session: AsyncSession, now: datetime) -> int:
         return await meeting_series.materialise(session=session, bot_id=self._bot_id, city=self._city, now=now)
@@ -88,6 +88,9 @@ class MeetingCare:
 
     async def _remind(self, session: AsyncSession, now: datetime) -> int:
         return await meeting_due.remind_due(session=session, bot_id=self._bot_id, now=now)
+
+    async def _tell_left(self, session: AsyncSession, now: datetime) -> int:
+        return await meeting_left.tell_left(session=session, bot_id=self._bot_id, city=self._city, now=now)
 
     async def _end(self, session: AsyncSession, now: datetime) -> int:
         return await meeting_due.end_over(

@@ -70,6 +70,7 @@ class MeetingNews(StrEnum):
     """What a delivery about a meeting tells one person; its content's `what`. Stored by name."""
 
     AGENDA = "agenda"  # to its chair: the agenda was prefilled
+    LEFT = "left"  # to its chair, and who called it: everybody was told, and how many that is
     OVER = "over"  # to its chair: the minutes are to be written
     ROOM = "room"  # to somebody who waited: there is room for them now
     HELD_BACK = "held_back"  # to who calls meetings there: nobody may announce it any more

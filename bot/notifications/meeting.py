@@ -21,7 +21,7 @@ from models.meeting import Answer, Meeting, MeetingNews, MeetingState
 from models.meeting_shown import MeetingShown
 from models.meeting_times import AHEAD, DAY, HOUR, reminded_of
 from models.role import Action
-from models.services import areas, meeting_reading, meeting_telling, rsvps
+from models.services import areas, broadcasts, meeting_reading, meeting_telling, rsvps
 
 _COMES = (Answer.YES, Answer.MAYBE)
 _TOLD_OF = (MeetingState.ANNOUNCED, MeetingState.HELD, MeetingState.CANCELLED)
@@ -112,6 +112,14 @@ async def _over(reader: Reader, meeting: Meeting) -> View | None:
     return None if shown.has_minutes else views.over_news(shown, zone=reader.city.zone, tr=reader.tr)
 
 
+async def _left(reader: Reader, meeting: Meeting) -> View | None:
+    if meeting.state != MeetingState.ANNOUNCED or not await _calls_it(reader, meeting):
+        return None
+    left = await broadcasts.get(session=reader.session, broadcast_id=reader.due.content["broadcast"])
+    shown = await meeting_reading.shown(session=reader.session, meeting=meeting)
+    return None if left is None else views.left_news(shown, left.sent, left.uncertain, reader.tr)
+
+
 async def _room(reader: Reader, meeting: Meeting) -> View | None:
     if meeting.state != MeetingState.ANNOUNCED or await _answer(reader) is not Answer.YES:
         return None
@@ -147,6 +155,7 @@ async def _place(session: AsyncSession, meeting: Meeting, city: City, tr: Transl
 type _Tell = Callable[[Reader, Meeting], Awaitable[View | None]]
 _NEWS: dict[MeetingNews, _Tell] = {
     MeetingNews.AGENDA: _agenda,
+    MeetingNews.LEFT: _left,
     MeetingNews.OVER: _over,
     MeetingNews.ROOM: _room,
     MeetingNews.HELD_BACK: _held_back,

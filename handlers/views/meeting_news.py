@@ -27,6 +27,23 @@ def agenda_news(shown: MeetingShown, *, zone: ZoneInfo, tr: Translator) -> View:
     )
 
 
+def left_news(shown: MeetingShown, sent: int, uncertain: int, tr: Translator) -> View:
+    """To who called it: it was announced, and how many people have it now."""
+    title = title_words(shown.facts.title, tr)
+    if not sent + uncertain:
+        words = tr.text("“{title}” is announced in /meetings; there was nobody to be told at once.", title=title)
+    else:
+        words = tr.count(
+            "✅ “{title}” was announced: {number} person has it.",
+            "✅ “{title}” was announced: {number} people have it.",
+            sent,
+            title=title,
+        )
+    if uncertain:
+        words += Markup(" ") + tr.count("Of {number} it is not known.", "Of {number} it is not known.", uncertain)
+    return View(words, [[_office(mark_label("meeting", "Open the meeting"), "meeting", shown, tr)]])
+
+
 def over_news(shown: MeetingShown, *, zone: ZoneInfo, tr: Translator) -> View:
     """To its chair: it is over, and what was decided is to be written down; of a course, who was there."""
     body = Markup("\n").join([title_line(shown, tr), *facts_lines(shown.facts, zone, tr)])

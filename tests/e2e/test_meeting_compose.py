@@ -61,6 +61,7 @@ async def test_the_usual_meeting_takes_two_taps(sqlite_url: str, timers: Timers)
         await drafts(sara, typed(day))
         await announces(sara)
         await there.maryam.sees("جلسهٔ شورای محلهٔ گلسار")
+        await sara.sees("اعلام شد و به ۱ نفر رسید")
         await there.town.quiet()
         taps = 0
         await sara.says_and_sees("/meeting", "جلسه‌های شورا")

@@ -38,6 +38,7 @@ async def _announced(there: Council) -> None:
     await drafts(there.sara, typed(workday(there.town)))
     await announces(there.sara)
     await there.maryam.sees("جلسهٔ شورای محلهٔ گلسار")
+    await there.sara.sees("اعلام شد و به ۱ نفر رسید")
     await there.town.quiet()
     await _opens(there.sara)
 
@@ -174,12 +175,13 @@ async def test_too_late_to_stop(sqlite_url: str, timers: Timers) -> None:
         past = meeting_of(there.town).created_at - timedelta(minutes=5)
         await there.change(update(table_of(Meeting)).values(announce_at=past))
         await there.maryam.sees("جلسهٔ شورا")
+        await there.sara.sees("اعلام شد و به ۱ نفر رسید")
         await there.town.quiet()
         there.sara.phone.press("اعلام نکن")
         await there.sara.sees_toast("دیگر اعلام شده است")
         await there.town.quiet()
         assert meeting_of(there.town).state == MeetingState.ANNOUNCED
-        assert "اعلام‌شده" in bare(there.sara.last.text)
+        assert any("اعلام‌شده" in bare(message.text) for message in there.sara.messages)
 
 
 async def test_what_was_held(sqlite_url: str, timers: Timers) -> None:

@@ -203,6 +203,21 @@ async def test_who_leads_it_hears_of_the_agenda(session: AsyncSession) -> None:
     assert await _shown(hall, due, NOW + ONE_HOUR) is None
 
 
+async def test_who_called_it_hears_that_it_left(session: AsyncSession) -> None:
+    """How many have it, as long as it is to come and they still hold the office."""
+    hall = await Hall.settle(session)
+    await hall.reader("گلسار")
+    meeting = await hall.announced()
+    [left] = await hall.broadcasts_of(meeting, DeliveryKind.MEETING)
+    content = {"what": MeetingNews.LEFT.value, "broadcast": left.id}
+    due = _due(DeliveryKind.MEETING_NEWS, meeting, hall.people["author"], content=content)
+    message = await WORDS.render(session=session, due=due, now=NOW)
+    assert message is not None
+    assert "به ۱ نفر رسید" in message.call_after(0).parameters["text"]
+    stranger = _due(DeliveryKind.MEETING_NEWS, meeting, hall.people["manager"], content=content)
+    assert await WORDS.render(session=session, due=stranger, now=NOW) is None
+
+
 async def test_who_leads_it_hears_that_it_is_over(session: AsyncSession) -> None:
     """Until the minutes are published; of a course it is the list of who was there."""
     hall = await Hall.settle(session)

@@ -20,6 +20,8 @@ LONG = replace(WORST, kind=MeetingKind.ORDINARY)
 
 VIEWS: dict[str, Callable[[Translator], View]] = {
     "agenda": lambda tr: meeting_news.agenda_news(LONG, zone=TEHRAN, tr=tr),
+    "left": lambda tr: meeting_news.left_news(LONG, 98_765, 12, tr),
+    "left to nobody": lambda tr: meeting_news.left_news(LONG, 0, 0, tr),
     "over": lambda tr: meeting_news.over_news(LONG, zone=TEHRAN, tr=tr),
     "course over": lambda tr: meeting_news.over_news(WORST, zone=TEHRAN, tr=tr),
     "room": lambda tr: meeting_news.room_news(LONG, zone=TEHRAN, tr=tr),
