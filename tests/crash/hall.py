@@ -120,17 +120,25 @@ class Hall:
         return found
 
     async def states(self) -> set[str]:
-        """Every state that a delivery about a meeting is in."""
+        """Every state that a delivery about a meeting is in, those to its chair alone left out."""
         async with self.database.transaction() as session:
-            rows = await session.execute(text("SELECT DISTINCT state FROM delivery WHERE kind LIKE 'meeting%'"))
+            asked = "SELECT DISTINCT state FROM delivery WHERE kind LIKE 'meeting%' AND kind <> 'meeting_news'"
+            rows = await session.execute(text(asked))
             return {row[0] for row in rows}
 
 
+_LEFT = "✅"
+
+
 def told(playground: Playground, title: str, *, changed: bool) -> Counter[int]:
-    """How many messages of each chat are about a meeting: that it changed, or anything else; edited ones count once."""
+    """How many messages of each chat are about a meeting: that it changed, or anything else; edited ones count once.
+
+    What its chair alone hears, that it has left, is left out.
+    """
     return Counter(
         person.id
         for person in playground.state.people.values()
         for message in person.messages
         if message.sender == "bot" and title in message.text and message.text.startswith(CHANGED) is changed
+        if not message.text.startswith(_LEFT)
     )
