@@ -142,3 +142,13 @@ def told(playground: Playground, title: str, *, changed: bool) -> Counter[int]:
         if message.sender == "bot" and title in message.text and message.text.startswith(CHANGED) is changed
         if not message.text.startswith(_LEFT)
     )
+
+
+def told_left(playground: Playground, title: str) -> Counter[int]:
+    """How often each chat heard that the announcement of a meeting has left."""
+    return Counter(
+        person.id
+        for person in playground.state.people.values()
+        for message in person.messages
+        if message.sender == "bot" and title in message.text and message.text.startswith(_LEFT)
+    )

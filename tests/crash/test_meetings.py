@@ -10,7 +10,7 @@ from bot.playground import FaultKind, Playground
 from models.delivery import DeliveryKind
 from tests.crash.bot_process import BotProcess
 from tests.crash.conftest import MakeBot
-from tests.crash.hall import Hall, told
+from tests.crash.hall import Hall, told, told_left
 from tests.crash.ledger import Ledger
 from tests.crash.waiting import start_and_wait_for_call
 
@@ -97,6 +97,8 @@ async def _check(playground: Playground, hall: Hall, residents: int, lives: int)
     assert set(near.values()) <= {1, 2}
     assert {chat for chat in everybody if near[chat] < 2} <= uncertain[REMINDER, TOMORROW]
     _check_new(playground, uncertain, everybody)
+    for title in (MOVED, NEW, TOMORROW):  # what the chair alone hears, that it has left
+        assert set(told_left(playground, title).values()) <= {1}, f"the chair heard twice that it left: {title}"
 
 
 def _check_new(playground: Playground, uncertain: dict[tuple[str, str], set[int]], everybody: set[int]) -> None:

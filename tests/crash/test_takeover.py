@@ -69,8 +69,8 @@ async def test_the_lock_is_lost(
         await until(lambda: len(playground.calls_of("sendMessage")) > 20, "work began", within=30)
         for _ in range(2):
             await asyncio.to_thread(_cut_lock, durable_server)
-            await bot.wait_for("lock_lost", within=30)
-            await until(lambda: _times(bot, "in_office") > _times(bot, "lock_lost"), "it serves again", within=30)
+            await bot.wait_for("lock_lost", within=10)
+            await until(lambda: _times(bot, "in_office") > _times(bot, "lock_lost"), "it serves again", within=10)
             await asyncio.sleep(0.5)
         await until_all_done(bot, playground, ledger, crowd, within=60)
     crowd.check(ledger)
