@@ -1,7 +1,7 @@
 """Settings: one field for each line of .env.example, read from the environment and from a file named .env."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     notice_delay: float = Field(default=60.0, ge=0, le=3600)
     council_term: int = Field(default=1, ge=1, le=99)
     review_days: int = Field(default=14, ge=0, le=365)
+    goal_news_at: time = time(17)
     city_location: Annotated[tuple[float, float], NoDecode] = (35.70, 51.42)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -187,6 +188,7 @@ class Settings(BaseSettings):
             notice_delay=timedelta(seconds=self.notice_delay),
             council_term=self.council_term,
             review_days=self.review_days,
+            goal_news_at=self.goal_news_at,
             latitude=self.city_location[0],
             longitude=self.city_location[1],
         )

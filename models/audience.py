@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from models.role import Role
-from models.subscription import NewsKind
+from models.subscription import Digest, NewsKind
 
 
 class Concerned(StrEnum):
@@ -15,6 +15,7 @@ class Concerned(StrEnum):
     MEMBERS = "members"  # who has a seat in the body of the audience's area, and who is on its own list
     TOLD = "told"  # who was told of it in an older revision, or said that they come, may come or would come
     COMING = "coming"  # who said that they come or may come
+    FOLLOWING = "following"  # who follows one of the audience's goals, or whose submission stands behind one
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Audience:
     With a `meeting_id` and nothing in `concerned`, who is on that meeting's own list belongs to it too. With both, it
     is only those whom that meeting concerns in this way, at once and whatever they are subscribed to: language, role
     and kind say nothing then, and areas only whose `MEMBERS` are meant. `TOLD` looks at copies below `revision`.
+
+    With `goal_ids` and nothing in `concerned`, who follows one of these goals belongs to it too, as far as they want
+    news of its `kind`. `FOLLOWING` is only who follows them or stands behind them; `kind` and digests count then.
+
+    `hurries` are the digests that would tell of its meeting too late: whoever reads one of these is told at once, too.
     """
 
     area_ids: tuple[int, ...] = ()
@@ -36,6 +42,8 @@ class Audience:
     meeting_id: int | None = None
     concerned: Concerned | None = None
     revision: int = 0
+    goal_ids: tuple[int, ...] = ()
+    hurries: tuple[Digest, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         """As JSON; what narrows nothing is left out."""
@@ -48,6 +56,10 @@ class Audience:
             data["meeting"] = self.meeting_id
         if self.concerned is not None:
             data |= {"concerned": self.concerned.value, "revision": self.revision}
+        if self.goal_ids:
+            data["goals"] = list(self.goal_ids)
+        if self.hurries:
+            data["hurries"] = [one.value for one in self.hurries]
         return data
 
     @classmethod
@@ -62,4 +74,6 @@ class Audience:
             meeting_id=data.get("meeting"),
             concerned=Concerned(concerned) if concerned is not None else None,
             revision=data.get("revision", 0),
+            goal_ids=tuple(data.get("goals", ())),
+            hurries=tuple(Digest(one) for one in data.get("hurries", ())),
         )

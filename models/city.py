@@ -1,7 +1,7 @@
 """The city a process serves, as its settings describe it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -28,5 +28,6 @@ class City:
     notice_delay: timedelta = timedelta(seconds=60)  # in which its sender can still stop a notice, or a meeting's
     council_term: int = 1  # the councils' present term of office: meetings and resolutions are numbered in it
     review_days: int = 14  # in which the review board may object to a resolution of the whole city's council
+    goal_news_at: time = time(17)  # of the city's clock: when a day's updates of goals are told, together
     latitude: float = 35.70  # degrees, WGS 84: where the sun sets; Tehran's unless the city says otherwise
     longitude: float = 51.42

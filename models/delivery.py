@@ -34,6 +34,8 @@ class DeliveryKind(StrEnum):
     MEETING_NEWS = "meeting_news"  # to one person: something about a meeting that is for them alone
     MINUTES = "minutes"  # to many: what was said and decided at a meeting; the source is the meeting
     OVERDUE = "overdue"  # to council members: what is overdue; the source is 0, the occurrence the week's first day
+    GOAL_NEWS = "goal_news"  # to whoever follows goals: their updates of a day; the source is the round
+    CALL_NEWS = "call_news"  # to whoever answered a call for ideas, or opened it: it closed, or what became of it
     DIGEST = "digest"  # to somebody who wants news gathered; the source is 0, the occurrence the day
 
 

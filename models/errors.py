@@ -34,6 +34,15 @@
     ├── ResolutionUnready        a resolution says nothing, or not whose work it is
     ├── ResolutionKept           a later one of the same council is public: numbers stay where they are
     ├── ResolutionChanged        somebody changed the resolution meanwhile, or its status does not lead there
+    ├── GoalChanged              somebody changed the goal meanwhile, or it is past this step
+    ├── GoalUnready              a goal or its report lacks something: it cannot be put on record yet
+    ├── BadGoalFact              something that was said of a goal cannot be
+    ├── UpdateTold               followers were told of the report: it can only be corrected
+    ├── CallOver                 the call for ideas was closed
+    ├── CallRuns                 a call for ideas for this goal is open already
+    ├── BadGoalText              no goals can be read from what was given
+    ├── LinesUndecided           lines of a published text wait for somebody to say what they are
+    ├── UnknownAmountError       what was typed as a value or a budget is no amount
     ├── TooManyFollowed          somebody follows as many areas as one may
     └── AreaImportFailed         a file of areas has problems; nothing of it was stored
 
@@ -213,6 +222,56 @@ class ResolutionKept(DomainError):  # noqa: N818
 
 class ResolutionChanged(DomainError):  # noqa: N818
     """Somebody changed the resolution since its buttons were drawn, or its status does not lead there."""
+
+
+class GoalChanged(DomainError):  # noqa: N818
+    """Somebody changed the goal since its buttons were drawn, or it is past the step that was asked for."""
+
+
+@dataclass(eq=False)
+class GoalUnready(DomainError):  # noqa: N818
+    """A goal cannot be published, or an update not be made: `lacking` names what is missing (names of columns)."""
+
+    lacking: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BadGoalFact(DomainError):  # noqa: N818
+    """What was given for a column of a goal or its update cannot be; `limit` is the most or the least, or 0."""
+
+    field: str
+    limit: int
+
+
+class UpdateTold(DomainError):  # noqa: N818
+    """An update has been told to its goal's followers: it can be corrected by another one, and not be removed."""
+
+
+class CallOver(DomainError):  # noqa: N818
+    """A call for ideas was closed: what comes now is a proposal like any other."""
+
+
+class CallRuns(DomainError):  # noqa: N818
+    """A call for ideas for this goal is open already: one at a time."""
+
+
+@dataclass(eq=False)
+class BadGoalText(DomainError):  # noqa: N818
+    """No goals can be read from what was given: `why` is a `models.goal_reading.Trouble`; `limit` what it may be."""
+
+    why: str
+    limit: int
+
+
+class LinesUndecided(DomainError):  # noqa: N818
+    """Lines of a published text wait for somebody to say what they are: nothing of it was stored."""
+
+
+@dataclass(eq=False)
+class UnknownAmountError(DomainError):
+    """What was typed as a value or a budget is no amount: `why` is a `models.typed_amounts.Unclear`."""
+
+    why: str
 
 
 @dataclass(eq=False)

@@ -38,7 +38,8 @@ class Action(StrEnum):
     IDENTITY = "identity"  # who wrote it, where they did not ask to be anonymous
     ANNOUNCE = "announce"  # write to the residents of an area, and approve what others write to them
     MEET = "meet"  # call meetings, write their minutes, and put what they decide on record
-    PURSUE = "pursue"  # say how far a resolution has come
+    PURSUE = "pursue"  # say how far a resolution, or a goal, has come
+    PLAN = "plan"  # say what the goals of an area are: read them from their text, change them, call for ideas
     GRANT = "grant"
     AUDIT = "audit"
 
@@ -62,7 +63,7 @@ _OFFICE = _DESK | {Action.CORRECT, Action.PLACE, Action.LETTER, Action.IDENTITY}
 
 MAY: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.SECRETARIAT: _OFFICE | {Action.MEET},
+    Role.SECRETARIAT: _OFFICE | {Action.MEET, Action.PLAN},
     Role.MANAGER: _OFFICE,
     Role.COUNCIL: _DESK | {Action.CORRECT, Action.MEET},
     Role.EXPERT: frozenset(),  # sees what a working group is given, which is not part of the desk

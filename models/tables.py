@@ -10,6 +10,18 @@ from models.delivery import Delivery
 from models.dialogue import Dialogue
 from models.entry import Claim, Entry
 from models.export_mark import ExportMark
+from models.goal import (
+    Goal,
+    GoalCall,
+    GoalFollow,
+    GoalImport,
+    GoalMeeting,
+    GoalResolution,
+    GoalRound,
+    GoalSubmission,
+    GoalTopic,
+    GoalUpdate,
+)
 from models.inbox import Inbox
 from models.job import Job
 from models.leadership import Leadership
@@ -25,6 +37,7 @@ from models.meeting import (
     Minutes,
     Rsvp,
 )
+from models.meeting_told import ToldOfMeeting
 from models.notice import Notice, NoticeAnswer, NoticeRevision
 from models.person import Account, Contact, Person
 from models.resolution import Resolution, ResolutionEvent, ResolutionSerial, ResolutionSubmission
@@ -71,10 +84,21 @@ TABLES: tuple[type[SQLModel], ...] = (
     Attendance,
     MeetingQuestion,
     Minutes,
+    ToldOfMeeting,
     Resolution,
     ResolutionEvent,
     ResolutionSubmission,
     ResolutionSerial,
+    Goal,
+    GoalTopic,
+    GoalRound,
+    GoalUpdate,
+    GoalFollow,
+    GoalCall,
+    GoalSubmission,
+    GoalResolution,
+    GoalMeeting,
+    GoalImport,
     Broadcast,
     Delivery,
 )

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 DESK = "see claim ask answer note move transcribe record export announce pursue"
 MEANT = {
     Role.OWNER: set(Action),
-    Role.SECRETARIAT: {Action(name) for name in f"{DESK} correct place letter identity meet".split()},
+    Role.SECRETARIAT: {Action(name) for name in f"{DESK} correct place letter identity meet plan".split()},
     Role.MANAGER: {Action(name) for name in f"{DESK} correct place letter identity".split()},
     Role.COUNCIL: {Action(name) for name in f"{DESK} correct meet".split()},
     Role.EXPERT: set(),
