@@ -68,6 +68,11 @@ def guess_topic(key: str, topics: Iterable[HasKeywords]) -> str | None:
     return best or (OTHER if OTHER in index.codes else None)
 
 
+def topic_points(key: str, topics: Iterable[HasKeywords]) -> dict[str, int]:
+    """Return how much speaks for each topic in a search key; topics for which nothing does are left out."""
+    return {code: score[0] for code, score in _index_of(topics).scores(key) if score[0] > 0}
+
+
 def _index_of(topics: Iterable[HasKeywords]) -> "_Index":
     if _latest and _latest[0][0] is topics:  # nearly always: a city has one list, read again now and then
         return _latest[0][1]
