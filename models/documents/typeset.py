@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -85,6 +86,9 @@ def _directed(line: str, *, is_rtl: bool) -> str:
 
 
 def _all_directed(data: Any, direction: str) -> Any:
+    """Everything that is read, directed; members of enumerations are for the template, and nobody reads them."""
+    if isinstance(data, Enum):
+        return data
     if isinstance(data, str):
         return directed(data, direction)
     if isinstance(data, Mapping):
