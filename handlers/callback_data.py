@@ -28,7 +28,7 @@ class ButtonData:
         Raises:
             ValueError: it would not fit 64 bytes, or its words are not of the alphabet.
         """
-        packed = f"{FORMAT}:{self.noun}:{self.action}:{_base36(self.id)}:{_base36(self.version)}"
+        packed = f"{FORMAT}:{self.noun}:{self.action}:{base36(self.id)}:{base36(self.version)}"
         if len(packed.encode()) > LIMIT_BYTES or not _SHAPE.fullmatch(packed):
             raise ValueError(f"not a button's data: {packed}")
         return packed
@@ -48,7 +48,8 @@ def pattern(noun: str, *actions: str) -> re.Pattern[str]:
     return re.compile(rf"1:{noun}:({'|'.join(actions) if actions else '[a-z_]{1,16}'}):{_ID}:{_VERSION}\Z")
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
+    """A number in the digits of button data."""
     sign, number = ("-", -number) if number < 0 else ("", number)
     digits = ""
     while True:

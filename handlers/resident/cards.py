@@ -6,7 +6,7 @@ from handlers.resident import notice_reply, resolution_card
 from handlers.views import mine as views
 from models.media import MediaKind, MediaState
 from models.services import areas, authors, media, submissions, topics
-from models.submission import Status, Submission
+from models.submission import Kind, Status, Submission
 
 
 async def submission_card(context: Context, submission: Submission, *, page: int) -> View:
@@ -31,7 +31,7 @@ async def submission_card(context: Context, submission: Submission, *, page: int
         tr=context.tr,
     )
     view = await resolution_card.name_answer(context, submission, view)
-    answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
+    answered = await notice_reply.line_of(session, submission.notice_id, context.tr, kind=Kind(submission.kind))
     return view if answered is None else view.preceded_by(answered)
 
 

@@ -18,7 +18,14 @@ async def turn_page(update: Update, context: Context) -> None:
     if own is None:
         raise NotFound
     asked = digest_news.Asked(
-        turn.session, turn.bot_id, context.person.id, since=own.since, until=own.until, now=turn.now
+        turn.session,
+        turn.bot_id,
+        context.person.id,
+        since=own.since,
+        until=own.until,
+        now=turn.now,
+        delivery_id=pressed.id,
+        rounds=own.rounds,
     )
     gathered = await digest_news.gather(asked)
     if gathered.is_empty:

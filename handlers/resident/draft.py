@@ -33,6 +33,7 @@ _LONGEST_NAME = 4  # words; more than that, where a place was asked, is the mess
 async def ask_text(update: Update, context: Context) -> Step:
     """After /new: ask for the message, or point to the draft that waits. «/new words» is the message already."""
     message = message_of(update)
+    drafting.ask_no_idea(context)
     command, *words = words_of(message).split(maxsplit=1)  # at a blank or at the end of the line
     if words and command.startswith("/"):
         return await drafting.take(context, message, words=words[0])

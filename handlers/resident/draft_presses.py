@@ -14,9 +14,11 @@ from handlers.resident import drafting
 from handlers.resident.drafting import Step
 from handlers.views import draft as views
 from handlers.views import draft_ends as ends
+from handlers.views.errors import error_view
 from handlers.views.general import old_button_toast
 from models.area_tree import AreaTree
 from models.draft import Draft
+from models.errors import CallOver
 from models.services import access
 from models.submission import About, Kind
 
@@ -82,18 +84,26 @@ async def _confirm(update: Update | None, context: Context, draft: Draft) -> Any
     return Step.PLACE
 
 
-async def register(update: Update | None, context: Context, draft: Draft) -> int:
-    """Put the draft on record, and show its code in place of the card."""
-    submission = await drafting.register(context, draft)
+async def register(update: Update | None, context: Context, draft: Draft) -> Any:
+    """Put the draft on record, and show its code in place of the card.
+
+    Where it answers a call for ideas that was closed meanwhile, it goes on as a proposal like any other.
+    """
+    try:
+        submission = await drafting.register(context, draft)
+    except CallOver as error:
+        context.reply(error_view(error, context.tr))
+        await drafting.show(context, replace(draft, notice_id=None))
+        return Step.CARD
     _show(update, context, draft, ends.registered_card(submission.code, submission.id or 0, context.tr))
     return ConversationHandler.END
 
 
-async def _register_anywhere(update: Update | None, context: Context, draft: Draft) -> int:
+async def _register_anywhere(update: Update | None, context: Context, draft: Draft) -> Any:
     return await register(update, context, replace(draft, area_id=whole_city(await drafting.tree(context))))
 
 
-async def _register_unplaced(update: Update | None, context: Context, draft: Draft) -> int:
+async def _register_unplaced(update: Update | None, context: Context, draft: Draft) -> Any:
     city = whole_city(await drafting.tree(context))
     return await register(update, context, replace(draft, area_id=city, needs_placing=True))
 

@@ -130,6 +130,7 @@ async def _new_draft(context: Context, notice: Notice | None) -> Draft:
         area_id = await submissions.last_area(session=context.turn.session, person_id=person.id)
     state = state_of(context)
     if state is not None:
+        notice = notice or await notice_reply.idea_asked(context, state)
         state.is_begun_anew = True
     draft = Draft(id=context.turn.inbox_id, area_id=area_id)
     return draft if notice is None else await notice_reply.as_answer(context, draft, notice)
@@ -175,6 +176,13 @@ def warn_of_danger(context: Context, words: str) -> bool:
     return True
 
 
+def ask_no_idea(context: Context) -> None:
+    """/new: what comes now answers no call for ideas, whatever was pressed before."""
+    state = state_of(context)
+    if state is not None and notice_reply.IDEA in state.data:
+        keep(state, {name: value for name, value in state.data.items() if name != notice_reply.IDEA})
+
+
 def save(context: Context, draft: Draft, step: Step) -> int:
     """Keep the draft at a step; return the version that buttons drawn now must carry."""
     state = open_dialogue(context.turn, NAME, step)
@@ -194,7 +202,7 @@ async def card(context: Context, draft: Draft) -> View:
     view = draft_card(
         draft, areas_there, await all_topics(context), version=version, tr=context.tr, announcing=announcing
     )
-    answered = await notice_reply.line_of(context.turn.session, draft.notice_id, context.tr)
+    answered = await notice_reply.line_of(context.turn.session, draft.notice_id, context.tr, kind=draft.kind)
     return view if answered is None else view.preceded_by(answered)
 
 
@@ -224,7 +232,12 @@ async def register(context: Context, draft: Draft) -> OnRecord:
     """Put the draft on record with its files; nothing of it stays in the dialogue but where late parts belong."""
     turn = context.turn
     submission = await submissions.put_on_record(
-        session=turn.session, person_id=context.person.id or 0, draft=draft, now=turn.now, zone=context.city.zone
+        session=turn.session,
+        person_id=context.person.id or 0,
+        draft=draft,
+        now=turn.now,
+        zone=context.city.zone,
+        said_at=turn.sent_at,
     )
     await attach(context, submission.id, draft.parts)
     forget(context)

@@ -13,6 +13,8 @@ from models.services.dialogues import DialogueState
 
 WORDS, CORRECTION, WALK_IN, NOTICE = "desk_words", "desk_correction", "walk_in", "notice"  # the rows' names
 MEETING, RESOLUTION, RESOLUTION_STEP = "meeting", "resolve", "resolve_move"
+GOAL, GOAL_REPORT, GOAL_CALL = "goal_edit", "goal_report", "goal_call"
+GOAL_IMPORT = "goal_import"
 
 
 def slot_of(submission_id: int | None) -> str:
@@ -36,7 +38,7 @@ def put_aside(context: Context) -> None:
             _suspend(walk_in, walk_in.data)
         else:
             end(context, WALK_IN)
-    for draft in (notice, dialogues.get(MEETING), dialogues.get(RESOLUTION)):
+    for draft in (notice, *(dialogues.get(name) for name in (MEETING, RESOLUTION, GOAL, GOAL_REPORT, GOAL_IMPORT))):
         if draft is not None and draft.is_active:  # what is written is kept, and its buttons bring it back
             _suspend(draft, draft.data)
 
@@ -56,10 +58,13 @@ def tell_of_words(context: Context, words: DialogueState) -> None:
 
 
 def takes_numbers(context: Context) -> bool:
-    """Whether numbers are asked just now that open no card: a letter's, or the codes of what a resolution answers."""
-    words, resolution = (context.turn.dialogues.get(name) for name in (WORDS, RESOLUTION))
-    if resolution is not None and resolution.is_active and resolution.step == "answers":
-        return True
+    """Whether numbers are asked just now that open no card: a letter's, or codes of what answers or moves something."""
+    dialogues = context.turn.dialogues
+    words = dialogues.get(WORDS)
+    for name, step in ((RESOLUTION, "answers"), (GOAL_REPORT, "cause")):
+        asked = dialogues.get(name)
+        if asked is not None and asked.is_active and asked.step == step:
+            return True
     return words is not None and words.is_active and words.data.get("errand") == Errand.LETTER
 
 

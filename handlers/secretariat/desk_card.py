@@ -16,7 +16,7 @@ from models.rights import Rights
 from models.role import Action
 from models.services import access, areas, casework, desk, topics
 from models.services.casework import Desk
-from models.submission import Submission
+from models.submission import Kind, Submission
 
 
 async def desk_of(context: Context) -> Desk:
@@ -92,7 +92,8 @@ async def _card(context: Context, submission: Submission) -> View:
         tr=context.tr,
     )
     view = await resolution_card.name_answer(context, submission, view)
-    answered = await notice_reply.line_of(session, submission.notice_id, context.tr)
+    kind = Kind(submission.kind)
+    answered = await notice_reply.line_of(session, submission.notice_id, context.tr, kind=kind)
     return view if answered is None else with_notice(view, answered, submission.notice_id or 0, context.tr)
 
 

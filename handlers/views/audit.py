@@ -18,6 +18,8 @@ from locales.dates import jalali_day
 from models.area_tree import AreaTree
 from models.audit import AuditLine
 from models.documents.labels import KINDS, STATUSES, VISIBILITIES, kind_label, status_label, visibility_label
+from models.goal import GoalStatus
+from models.goal_words import status_words as goal_status
 from models.role import Role
 from models.submission import About
 from models.topic import Topics
@@ -87,7 +89,8 @@ def _about(line: AuditLine, words: Words, tr: Translator) -> Markup | None:
     if line.subject is None:
         return None
     if isinstance(line.subject, str):
-        return tr.code(line.subject)
+        is_code = line.row.object_kind == "submission"
+        return tr.code(line.subject) if is_code else tr.quote(shortened(line.subject, _VALUE))
     office = office_line(*line.subject, words.tree, tr)
     if line.subject_name is None:
         return office
@@ -151,6 +154,8 @@ def _value(name: str, value: Any, words: Words, tr: Translator) -> Markup | None
 def _token(name: str, value: str, words: Words, tr: Translator) -> str:
     if name in {"status", "statuse"} and value in STATUSES:
         return status_label(value, tr)
+    if name in {"status", "status_to"} and value in set(GoalStatus):
+        return goal_status(value, tr)
     if name == "kind" and value in KINDS:
         return kind_label(value, tr)
     if name == "visibility" and value in VISIBILITIES:
@@ -172,7 +177,7 @@ def _person(name: str, value: str, tr: Translator) -> str | None:
 def _moment(name: str, value: str, words: Words, tr: Translator) -> str:
     """A day or a moment of the city's clock; an end is shown by its last day."""
     try:
-        if name in {"letter_date", "first_day", "last_day"}:
+        if name in {"letter_date", "first_day", "last_day", "due_on", "closes_on"}:
             day = jalali_day(date.fromisoformat(value))
             return tr.digits(f"{day.year}/{day.month:02}/{day.day:02}")
         if name == "ends_at":

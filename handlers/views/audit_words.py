@@ -81,6 +81,22 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "series.begin": mark_label("audit", "Began a series of meetings"),
         "series.change": mark_label("audit", "Changed a series of meetings"),
         "series.end": mark_label("audit", "Ended a series of meetings"),
+        "goal.create": mark_label("audit", "Began a goal"),
+        "goal.change": mark_label("audit", "Changed a goal"),
+        "goal.publish": mark_label("audit", "Published a goal"),
+        "goal.discard": mark_label("audit", "Discarded a goal before anybody could read it"),
+        "goal.import": mark_label("audit", "Made goals of a published text"),
+        "goal.move": mark_label("audit", "Changed the order of goals"),
+        "goal.tie": mark_label("audit", "Tied a resolution or a meeting to a goal"),
+        "goal.link": mark_label("audit", "Linked a submission to a goal"),
+        "goal.unlink": mark_label("audit", "Unlinked a submission from a goal"),
+        "goal.call": mark_label("audit", "Opened a call for ideas"),
+        "goal.call_close": mark_label("audit", "A call for ideas was closed"),
+        "goal.call_result": mark_label("audit", "Said what became of the ideas"),
+        "goal.untie": mark_label("audit", "Took a resolution or a meeting off a goal"),
+        "goal.update": mark_label("audit", "Reported on a goal"),
+        "goal.update_remove": mark_label("audit", "Took a report on a goal back"),
+        "goal.tell_now": mark_label("audit", "Had a report on a goal told at once"),
     }
 )
 
@@ -133,6 +149,22 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "reason": mark_label("audit field", "reason"),
         "skips_holidays": mark_label("audit field", "leaves out holidays"),
         "until": mark_label("audit field", "until"),
+        "description": mark_label("audit field", "description"),
+        "owner_body": mark_label("audit field", "owner body"),
+        "unit": mark_label("audit field", "unit"),
+        "baseline": mark_label("audit field", "baseline"),
+        "target": mark_label("audit field", "target"),
+        "due_on": mark_label("audit field", "due day"),
+        "budget_allotted": mark_label("audit field", "budget allotted"),
+        "budget_spent": mark_label("audit field", "budget spent"),
+        "budget_year": mark_label("audit field", "year of the budget"),
+        "value": mark_label("audit field", "value"),
+        "stated": mark_label("audit field", "percent done"),
+        "status_to": mark_label("audit field", "status"),
+        "closes_on": mark_label("audit field", "last day"),
+        "goals": mark_label("audit field", "goals"),
+        "numbers": mark_label("audit field", "numbers"),
+        "source": mark_label("audit field", "file"),
     }
 )
 
@@ -143,6 +175,7 @@ UNSAID: Final = frozenset(
         *{"starts_at", "repeats", "repeats_until", "repeats_day", "language"},
         *{"item", "submission", "outcome", "file", "term", "session", "part"},
         *{"meeting_kind", "invites", "rule", "meeting", "series", "day", "chair_id"},
+        *{"resolution", "update", "corrects_id", "resolution_id", "submission_id", "call", "notice"},
     }
 )
 """What means something to the tables only: ids, what a file was narrowed to by the right of whoever asked, and how a

@@ -35,6 +35,7 @@ from models.topic import Topics
 from models.typed_day import day_begins
 
 NOUN = "case"
+GOALS = "glink"  # noun of the buttons that link it to goals
 SHOWN = 700  # letters of the text on its card; a longer one stands whole above it
 _TALK, _EVENTS = 4, 4  # the newest lines of what was said, and of the history
 
@@ -197,9 +198,18 @@ def _buttons(case: Case, tr: Translator) -> list[list[Button]]:
     return [
         _holding(case, button, tr),
         *in_pairs(doing),
-        looking,
+        *in_pairs([*looking, *_goals(case, tr)]),
         [button(tr.label("case", "More"), "more"), to_desk(tr, stays=True)],
     ]
+
+
+def _goals(case: Case, tr: Translator) -> list[Button]:
+    """Behind which goals it stands: everybody reads that, so it is for public ones."""
+    submission = case.submission
+    is_public = submission.visibility == Visibility.PUBLIC and submission.kind != Kind.COMPLAINT
+    if Action.PLAN not in case.may or not is_public:
+        return []
+    return [Button(tr.label("case", "Goals"), ButtonData(GOALS, "of", submission.id or 0))]
 
 
 type _MakeButton = Callable[[str, str], Button]

@@ -20,6 +20,7 @@ def command_menu(tr: Translator, rights: Rights = NOBODY) -> CommandMenu:
         _command("area", tr.plain("Choose my neighbourhood")),
         _command("meetings", tr.plain("Meetings of my neighbourhood")),
         _command("resolutions", tr.plain("What the councils decided, and what became of it")),
+        _command("goals", tr.plain("What the city wants to reach, and how far it has come")),
         _command("subscriptions", tr.plain("What I am told, and when")),
         _command("language", tr.plain("فارسی / English")),
         _command("cancel", tr.plain("Put the draft away")),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.keyboards import View
+from handlers.views.goal_refusals import bad_goal_fact, bad_goal_text, goal_unready, unknown_amount
 from handlers.views.meeting_refusals import bad_fact, unready
 from handlers.views.resolution_refusals import resolution_unready
 from locales import Translator
@@ -12,15 +13,22 @@ from models.errors import (
     AlreadyDecided,
     AlreadyEnded,
     AreaImportFailed,
+    BadGoalFact,
+    BadGoalText,
     BadLink,
     BadMeetingFact,
     BadQuestion,
+    CallOver,
+    CallRuns,
     CheckInClosed,
     DomainError,
     EmptyText,
+    GoalChanged,
+    GoalUnready,
     HeldByAnother,
     InvitationOver,
     ItemWritten,
+    LinesUndecided,
     MeetingChanged,
     MeetingPassed,
     MeetingUnready,
@@ -44,6 +52,8 @@ from models.errors import (
     TooManyFiles,
     TooManyFollowed,
     TooManyQuestions,
+    UnknownAmountError,
+    UpdateTold,
 )
 
 SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
@@ -153,6 +163,25 @@ SENTENCES: dict[type[DomainError], Callable[[Any, Translator], View]] = {
     ResolutionChanged: lambda _, tr: View(
         tr.text("This resolution has changed meanwhile, or this step does not follow from it. Look how it stands now.")
     ),
+    GoalChanged: lambda _, tr: View(
+        tr.text("This goal has changed meanwhile. Open it anew in /goals and look how it stands.")
+    ),
+    GoalUnready: goal_unready,
+    BadGoalFact: bad_goal_fact,
+    UpdateTold: lambda _, tr: View(
+        tr.text("Followers were told of this report already: it stays. You can write a correction in its place.")
+    ),
+    CallOver: lambda _, tr: View(
+        tr.text("This call for ideas is over. You can still send your idea: it is registered like any other proposal.")
+    ),
+    CallRuns: lambda _, tr: View(
+        tr.text("A call for ideas for this goal is running already. Another one can begin once it is over.")
+    ),
+    BadGoalText: bad_goal_text,
+    LinesUndecided: lambda _, tr: View(
+        tr.text("Some lines still wait for your decision. Nothing was stored yet: say of each what it is, then go on.")
+    ),
+    UnknownAmountError: unknown_amount,
     TooManyFollowed: lambda error, tr: View(
         tr.text(
             "You follow {limit} neighbourhoods beside your own, which are the most. "

@@ -29,6 +29,7 @@ def help_text(city: City, tr: Translator, rights: Rights = NOBODY) -> View:
         tr.text("/area – choose your neighbourhood"),
         tr.text("/meetings – the meetings of your neighbourhood: to come, held, yours"),
         tr.text("/resolutions – what the councils decided, and what became of it"),
+        tr.text("/goals – what the city wants to reach, and how far it has come"),
         tr.text("/subscriptions – what you are told, from where, and when"),
         tr.text("/privacy – what is kept, who sees it, for how long"),
         *role_commands(rights, tr),

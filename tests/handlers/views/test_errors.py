@@ -9,9 +9,12 @@ from models import errors
 from models.errors import (
     AgendaFull,
     AreaImportFailed,
+    BadGoalFact,
+    BadGoalText,
     BadMeetingFact,
     BadQuestion,
     DomainError,
+    GoalUnready,
     HeldByAnother,
     MeetingUnready,
     NoticeTooLong,
@@ -22,6 +25,7 @@ from models.errors import (
     TooManyFiles,
     TooManyFollowed,
     TooManyQuestions,
+    UnknownAmountError,
 )
 from tests.handlers.views.limits import check_fits
 
@@ -47,6 +51,10 @@ _VALUES: dict[type[DomainError], tuple[object, ...]] = {
     MeetingUnready: (("title", "sessions", "place"),),
     BadMeetingFact: ("title", 120),
     ResolutionUnready: (("text", "responsible"),),
+    GoalUnready: (("title",),),
+    BadGoalFact: ("title", 200),
+    BadGoalText: ("no_list", 0),
+    UnknownAmountError: ("unclear",),
     AreaImportFailed: ([RowProblem(3, "no level")],),
 }
 

@@ -161,7 +161,7 @@ def test_every_action_that_is_written_has_its_words() -> None:
         *(ROOT / "handlers").rglob("*.py"),
     ]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and _name(call.func) in {"write", "_note"}:
+            if isinstance(call, ast.Call) and _name(call.func) in {"write", "_note", "note"}:
                 values = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "action")]
                 tokens = [one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
                 written |= {token for token in tokens if re.fullmatch(r"[a-z_]+\.[a-z_]+", token)}
