@@ -12,6 +12,8 @@ from handlers.context import Context
 from handlers.council import (
     agenda,
     attendance,
+    goal_report,
+    goal_report_told,
     meeting,
     minutes,
     notice,
@@ -35,6 +37,11 @@ from handlers.resident import (
     drafting,
     follow,
     general,
+    goal_idea,
+    goal_looking,
+    goal_pictures,
+    goal_start,
+    goals,
     invitation,
     language,
     meeting_question,
@@ -50,7 +57,18 @@ from handlers.resident import (
     start,
     subscriptions,
 )
-from handlers.secretariat import desk, desk_case, desk_corrections, desk_words, walk_in
+from handlers.secretariat import (
+    desk,
+    desk_case,
+    desk_corrections,
+    desk_words,
+    goal_call,
+    goal_edit,
+    goal_import,
+    goal_link,
+    goal_tie,
+    walk_in,
+)
 
 type Machine = Application[Any, Any, Any, Any, Any, Any]
 
@@ -74,7 +92,7 @@ def build_application(*, token: str, api_url: str, request: BaseRequest) -> Mach
         .context_types(ContextTypes(context=Context))
         .build()
     )
-    for handler in [*check_in.build(), *invitation.build(), *codes.build()]:
+    for handler in [*check_in.build(), *goal_start.build(), *invitation.build(), *codes.build()]:
         application.add_handler(handler, BEFORE)
     for handler in desk.build_codes():
         application.add_handler(handler, BEFORE_STAFF)
@@ -106,17 +124,28 @@ def _in_order() -> Handlers:
         *minutes.build(),
         *attendance.build(),
         resolution.build(),
+        goal_import.build(),
         resolution_move.build(),
         resolution_move.build_card(),
         *resolution_remove.build(),
+        goal_edit.build(),
+        *goal_tie.build(),
+        goal_call.build(),
+        *goal_link.build(),
+        goal_report.build(),
+        *goal_report_told.build(),
         *notice_running.build(),
         *notices.build(),
         *reading.build(),
         *papers.build(),
+        *goal_pictures.build(),
         *rsvp.build(),
         *meetings.build(),
         *minutes_reading.build(),
         *resolutions.build(),
+        *goals.build(),
+        *goal_idea.build(),
+        *goal_looking.build(),
         *desk_case.build(),
         *desk.build(),
         roles_change.build(),

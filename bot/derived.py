@@ -4,7 +4,7 @@ import asyncio
 
 from models import text as persian
 from models.database import Database
-from models.services import submissions
+from models.services import derived_texts
 
 _CHUNK = 200
 
@@ -14,12 +14,12 @@ async def refill_derived(database: Database) -> int:
     done = 0
     while True:
         async with database.transaction() as session:
-            stale = await submissions.underived(session=session, limit=_CHUNK)
+            stale = await derived_texts.underived(session=session, limit=_CHUNK)
         if not stale:
             return done
         derived = await asyncio.to_thread(
             lambda rows: [(id_, persian.normalize(text), persian.search_key(text)) for id_, text in rows], stale
         )
         async with database.transaction() as session:
-            await submissions.store_derived(session=session, derived=derived)
+            await derived_texts.store_derived(session=session, derived=derived)
         done += len(derived)

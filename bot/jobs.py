@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import paper_job
+from bot import goal_file_job, paper_job, picture_job
 from bot.database_watch import DatabaseWatch
 from bot.export_job import run_export
 from bot.log import get_logger
+from bot.outgoing.api import ApiClient
 from bot.outgoing.replies import ReplySender
 from bot.settings import Settings
 from handlers.keyboards import View
@@ -45,28 +46,46 @@ class Made:
 
 @dataclass(frozen=True)
 class Lane:
-    """One kind of work: how it is done, and what is said where it cannot be."""
+    """One kind of work: how it is done, and what is said where it cannot be. What is made may be words alone."""
 
     kind: str
-    make: Callable[[Waiting, Path], Awaitable[Made]]
+    make: Callable[[Waiting, Path], Awaitable[Made | View]]
     failed: Callable[[Waiting], View]
     too_large: Callable[[Waiting], View]
+    sends: str = "document"
+    slot: str | None = None  # the message that later edits of what is said change
 
 
 class JobRunner:
     """Takes waiting jobs, oldest first of each kind. `nudge` says that there may be one; a timer says so too."""
 
     def __init__(
-        self, *, settings: Settings, database: Database, sender: ReplySender, watch: DatabaseWatch, bot_id: int
+        self,
+        *,
+        settings: Settings,
+        database: Database,
+        client: ApiClient,
+        sender: ReplySender,
+        watch: DatabaseWatch,
+        bot_id: int,
     ) -> None:
         self._settings = settings
         self._database = database
+        self._client = client
         self._sender = sender
         self._watch = watch
         self._bot_id = bot_id
         self._lanes = (
             Lane(EXPORT, self._export, _in_words(export_failed), _in_words(export_too_large)),
             Lane(paper_job.KIND, self._paper, paper_job.failed, paper_job.failed),
+            Lane(picture_job.KIND, self._picture, picture_job.failed, picture_job.failed, sends="photo"),
+            Lane(
+                goal_file_job.KIND,
+                self._goal_file,
+                goal_file_job.failed,
+                goal_file_job.failed,
+                slot=goal_file_job.SLOT,
+            ),
         )
         self._wakes = {lane.kind: asyncio.Event() for lane in self._lanes}
         self.nudge()
@@ -146,12 +165,21 @@ class JobRunner:
         made = await paper_job.make_paper(self._settings, self._database, job, self._bot_id, folder)
         return Made(made.path, made.caption)
 
-    async def _deliver(self, job: Waiting, lane: Lane, made: Made) -> None:
-        if _is_too_large(made.file):
+    async def _picture(self, job: Waiting, folder: Path) -> Made:
+        made = await picture_job.make_picture(self._settings, self._database, job, folder)
+        return Made(made.path, made.caption)
+
+    async def _goal_file(self, job: Waiting, _: Path) -> View:
+        return await goal_file_job.read_file(self._settings, self._database, self._client, job, self._bot_id)
+
+    async def _deliver(self, job: Waiting, lane: Lane, made: Made | View) -> None:
+        if isinstance(made, View):
+            answer = answers.Draft(job.chat_id, "sendMessage", made.to_parameters(), lane.slot)
+        elif _is_too_large(made.file):
             answer = _message(job, lane.too_large(job))
         else:
-            parameters: dict[str, Any] = {"document": {"path": str(made.file)}, **made.caption.to_caption()}
-            answer = answers.Draft(job.chat_id, "sendDocument", parameters)
+            parameters: dict[str, Any] = {lane.sends: {"path": str(made.file)}, **made.caption.to_caption()}
+            answer = answers.Draft(job.chat_id, f"send{lane.sends.capitalize()}", parameters)
         await self._end(job, JobState.DONE, answer)
 
     async def _fail(self, job: Waiting, lane: Lane) -> None:

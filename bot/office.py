@@ -13,6 +13,7 @@ from bot.commands import announce_commands
 from bot.database_watch import DatabaseWatch
 from bot.digests import Digests
 from bot.draft_care import care_for_drafts
+from bot.goal_care import GoalCare, GoalTimer
 from bot.grant_care import care_for_grants, care_for_invitations
 from bot.intake.dispatcher import Dispatcher
 from bot.intake.polling import Poller
@@ -87,6 +88,10 @@ class Office:
             care=MeetingCare(database=database, city=settings.city, bot_id=bot.id, owners=owners),
             senders=(self.senders,),
         )
+        self.goals = GoalTimer(
+            care=GoalCare(database=database, city=settings.city, bot_id=bot.id, owners=owners),
+            senders=(self.senders,),
+        )
         self.callbacks = CallbackAnswers(client)
         runner = TurnRunner(
             database=database,
@@ -116,7 +121,14 @@ class Office:
             bot_id=bot.id,
             media_dir=settings.media_dir,
         )
-        self.jobs = JobRunner(settings=settings, database=database, sender=self.sender, watch=self.watch, bot_id=bot.id)
+        self.jobs = JobRunner(
+            settings=settings,
+            database=database,
+            client=client,
+            sender=self.sender,
+            watch=self.watch,
+            bot_id=bot.id,
+        )
         self.schedule = build_schedule(
             database=database,
             watch=self.watch,
@@ -132,6 +144,7 @@ class Office:
             care_for_notices=self.notices.care,
             show_progress=self.notices.show_progress,
             care_for_meetings=self.meetings.care,
+            care_for_goals=self.goals.care,
         )
         self.watch.on_return(self.dispatcher.reload)
         self.watch.on_return(self.sender.reload)

@@ -23,7 +23,8 @@ COPIES_KEPT_FOR = timedelta(days=90)  # each person's copy of what was told to m
 NOTICES, NOTICES_EVERY = "notices", 5.0  # seconds a notice may leave too late; whoever sends one calls the timer
 PROGRESS, PROGRESS_EVERY = "progress", 3.0  # seconds; a message that is long at work is edited less often
 MEETINGS, MEETINGS_EVERY = "meetings", 5.0  # seconds an announcement or a reminder may leave too late
-CALLED = frozenset({NOTICES, PROGRESS, MEETINGS})
+GOALS, GOALS_EVERY = "goals", 5.0  # seconds that reports on goals may leave too late
+CALLED = frozenset({NOTICES, PROGRESS, MEETINGS, GOALS})
 _CLOCK_SECONDS = 30.0  # how often somebody looks whether the clock was set back
 _CHUNK = 2000  # rows deleted in one transaction, so that nobody waits for a clean-up
 _COPIES = 500  # the same of deliveries, which stand in more indexes: 7 ms of SQLite among a million
@@ -49,6 +50,7 @@ def build_schedule(  # noqa: PLR0913  (one a timer)
     care_for_notices: Work,
     show_progress: Work,
     care_for_meetings: Work,
+    care_for_goals: Work,
 ) -> AsyncIOScheduler:
     """The timers, not started yet. A tick that was missed is made up for once, whatever the delay."""
     scheduler = AsyncIOScheduler(
@@ -73,6 +75,7 @@ def build_schedule(  # noqa: PLR0913  (one a timer)
     every(NOTICES_EVERY, NOTICES, care_for_notices)
     every(PROGRESS_EVERY, PROGRESS, show_progress)
     every(MEETINGS_EVERY, MEETINGS, care_for_meetings)
+    every(GOALS_EVERY, GOALS, care_for_goals)
     every(60, "jobs", look_for_jobs)
     every(60, "morning", greet_staff)
     every(60, "digests", gather_news)

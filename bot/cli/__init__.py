@@ -16,9 +16,11 @@ app = typer.Typer(
 areas = typer.Typer(help="The city's areas.", no_args_is_help=True)
 database = typer.Typer(help="The database's tables.", no_args_is_help=True)
 audit = typer.Typer(help="The audit trail: who did what, and when.", no_args_is_help=True)
+goals = typer.Typer(help="What the city promised to reach.", no_args_is_help=True)
 submissions = typer.Typer(help="What residents have sent.", no_args_is_help=True)
 app.add_typer(areas, name="areas")
 app.add_typer(submissions, name="submissions")
+app.add_typer(goals, name="goals")
 app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
 
@@ -151,6 +153,28 @@ def export_audit(
     from bot.cli.audit import export_audit as write  # noqa: PLC0415
 
     write(file, first_day, last_day)
+
+
+@goals.command("import")
+def import_goals(
+    file: Annotated[Path, typer.Argument(help="A text file with a numbered list, as it was published.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what is read; nothing is stored.")] = False,
+    area: Annotated[
+        str | None,
+        typer.Option(help="Whose goals they are: a name, or a path such as منطقه ۱/ناحیه ۲; else the city's."),
+    ] = None,
+    stray: Annotated[
+        str | None,
+        typer.Option(help="What lines without a number are: join (to the goal above), own (goals), drop. Else asked."),
+    ] = None,
+    renumber: Annotated[
+        bool, typer.Option("--renumber", help="Give new numbers to goals whose number another one has.")
+    ] = False,
+) -> None:
+    """Read goals out of a published text, show them, and publish all of them, or none."""
+    from bot.cli.goals import import_goals as read_and_store  # noqa: PLC0415
+
+    read_and_store(file, is_dry=dry_run, area=area, stray=stray, renumbers=renumber)
 
 
 @submissions.command("update")

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.cli.demo_office import seat_personas, settle_personas
 from bot.cli.run import prepare_logging, stop_at_signals
 from bot.cli.sample import load_sample_submissions
+from bot.cli.sample_goals import load_sample_goals
 from bot.cli.sample_meetings import load_sample_meetings
 from bot.playground import Playground
 from bot.service import Service
@@ -138,6 +139,7 @@ async def _sample_city(settings: Settings) -> None:
             await settle_personas(session, bot_id=bot_id, platform=platform, now=now)
         await load_sample_submissions(database, settings.city, now, topic_of=_topic_of, is_worked_on=True)
         await load_sample_meetings(database, settings.city, now, bot_id=bot_id, platform=platform)
+        await load_sample_goals(database, settings.city, now, bot_id=bot_id, platform=platform)
     finally:
         await database.close()
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.goals import GoalFileError
 from bot.log import hide_secrets
 from bot.service import TokenRefusedError
 from bot.settings import SettingsError
@@ -21,7 +22,8 @@ def explain(error: Exception) -> str | None:
         problems = [f"line {problem.line}: {problem.reason}" for problem in error.problems]
         return "\n".join([*problems, "Nothing was stored."])
     if isinstance(
-        error, TokenRefusedError | SchemaNewerError | UnknownFormatError | UpdateFileError | ExportFilterError
+        error,
+        TokenRefusedError | SchemaNewerError | UnknownFormatError | UpdateFileError | ExportFilterError | GoalFileError,
     ):
         return str(error)
     if isinstance(error, OSError):

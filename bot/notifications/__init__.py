@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.notifications import author, digest, meeting, minutes, notice, resolution, staff
+from bot.notifications import author, digest, goal, goal_call, meeting, minutes, notice, resolution, staff
 from bot.notifications.reader import Reader
 from bot.outgoing.templates import Template, Told
 from handlers.calls import Sendable
@@ -79,6 +79,8 @@ _WORDS: dict[DeliveryKind, _Put] = {
     DeliveryKind.MEETING_NEWS: meeting.news,
     DeliveryKind.MINUTES: minutes.opened,
     DeliveryKind.OVERDUE: resolution.overdue,
+    DeliveryKind.GOAL_NEWS: goal.news,
+    DeliveryKind.CALL_NEWS: goal_call.news,
     DeliveryKind.DIGEST: digest.digest,
 }
 

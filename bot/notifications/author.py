@@ -1,6 +1,9 @@
-"""What authors are told: changes of their submissions, several of a day in one message, and questions."""
+"""What authors are told: changes of their submissions, several of a day in one message, and questions.
 
-from collections.abc import Sequence
+Whoever reads so that theirs is on the agenda of a meeting knows of that meeting, and hears when it is moved.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -12,7 +15,8 @@ from handlers.keyboards import View
 from handlers.views.change import Change, change_card, change_line, question_card
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.entry import Entry, EntryKind
-from models.services import answers, deliveries, subscriptions
+from models.meeting import Meeting
+from models.services import agenda_submissions, agenda_words, answers, deliveries, meeting_told, subscriptions
 from models.submission import ENDED, Status, StatusEvent, Submission
 
 _ANY_ANSWER = 2**62  # above every answer's id
@@ -36,14 +40,23 @@ async def change(reader: Reader) -> Message | None:
     submission, told = await reader.submission(), await _told(reader)
     if submission is None or submission.status == Status.WITHDRAWN or not await _wants_own(reader):
         return None
+    coming = await agenda_submissions.hold_meetings_of(session=reader.session, submission_id=reader.due.source_id)
     contents = [*(one.content for one in told.today), reader.due.content]
     events = await _events(reader, [number for content in contents for number in content["events"]])
     said = await _answers(reader, [number for content in contents for number in content["entries"]])
     if not events and not said:
         return None
+    await _note_meetings(reader, coming, {one.note for one in events})
     asks = await _asks_outcome(reader, submission, events)
     files = await reader.files_of([one.id or 0 for one in said])
     return Message(change_card(Change(submission, events, said, asks), reader.tr), files)
+
+
+async def _note_meetings(reader: Reader, coming: Sequence[Meeting], words: Collection[str | None]) -> None:
+    """Put on record of which meetings they are told in these words, as each is now."""
+    told = {one.id or 0: one.revision for one in coming if agenda_words.put_on(one, reader.city) in words}
+    person_id = reader.due.person_id
+    await meeting_told.note(session=reader.session, person_id=person_id, revisions=told, now=reader.now)
 
 
 async def _wants_own(reader: Reader) -> bool:

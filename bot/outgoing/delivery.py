@@ -19,6 +19,7 @@ from bot.outgoing.slots import Slots
 from handlers.keyboards import View
 from handlers.views.errors import unshowable
 from handlers.views.export import export_gone
+from handlers.views.goal_picture import picture_gone
 from handlers.views.paper import paper_gone
 from locales import Translator, translator
 from models.answer import AnswerState
@@ -152,8 +153,8 @@ class Deliverer:
 
     async def _file_gone(self, answer: Waiting, error: "FileGoneError") -> Result:
         log.error("answer_without_file", answer_id=answer.id, reason=str(error))
-        is_paper = any(str(path).endswith(".pdf") for path in _paths(answer.parameters).values())
-        follow_up = await self._apology(answer, paper_gone if is_paper else export_gone)
+        suffixes = [path.suffix for path in _paths(answer.parameters).values()]
+        follow_up = await self._apology(answer, next((_GONE[one] for one in suffixes if one in _GONE), export_gone))
         return Result(Settled(answer.id, AnswerState.FAILED, error=str(error)), follow_up=follow_up)
 
     async def _apology(self, answer: Waiting, sentence: Callable[[Translator], View] = unshowable) -> list[Waiting]:
@@ -169,6 +170,9 @@ class Deliverer:
 
     def _alert(self, answer: Waiting, error: ApiError) -> None:
         self._alerts.add("answer_refused", f"answer {answer.id} ({answer.method}): {error.description}")
+
+
+_GONE = {".pdf": paper_gone, ".png": picture_gone}
 
 
 class FileGoneError(Exception):

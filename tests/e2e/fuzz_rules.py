@@ -52,7 +52,7 @@ for _tr in (translator(code) for code in LANGUAGES):  # what is asked for in wor
     _views = (question_too_long(meeting_questions.TEXT_LIMIT, _tr), only_words(_tr), not_text(_tr, is_sticker=False))
     _SENTENCES |= {str(view.text) for view in _views}
 
-_IS_A_SEARCH = "1:resolution:"  # the list of what was found: these words were searched for
+_SEARCHES = ("1:resolution:", "1:goals:search:")  # the list of what was found: these words were searched for
 _IS_MY_MESSAGE = "1:home:message:"  # offered below «no place is called so»: the words were taken for a name
 # the steps of a draft that was put away, and that of one whose words are written anew: the next words take its place
 _LOOSE = frozenset({"discarded", "text", "ended", "rewrite"})
@@ -187,7 +187,7 @@ class Rules:
         ).all()
         return any(
             any(sentence in one.get("text", "") for sentence in _SENTENCES)
-            or any(button in str(one) for button in (_IS_MY_MESSAGE, _IS_A_SEARCH))
+            or any(button in str(one) for button in (_IS_MY_MESSAGE, *_SEARCHES))
             for one in said
         )
 

@@ -120,6 +120,7 @@ COMMANDS = (
     "/cancel@mahalleyar_bot", "/export@mahalleyar_bot", "/settings and more", "/my /new /start",
     "/subscriptions", "/meetings", "/start meet_1_1_aaaaaaaaaaaaaaaa", "/start guest_1_aaaaaaaaaaaaaaaa",
     "/meeting", "/meeting پنجشنبه ۱۷", "/meeting کلاس", "/resolutions", "/resolutions چراغ %_ \\", "/resolutions ۱۴۰۵",
+    "/goals", "/goals چراغ %_ \\", "/goals ۱۲", "/start goal_1", "/start goal_", "/start goal_zzzzzzzzzzzzz",
     "/start meet_", "/start guest_", "/start meet_zzzzzzzzzzzz_99_aaaaaaaaaaaaaaaa", "/start meet_-1_0_aaaa",
     "/start guest_1", "/start meet_1_1_AAAAAAAAAAAAAAAA extra", "/meeting@mahalleyar_bot",
 )  # fmt: skip
@@ -237,6 +238,7 @@ _WORDS: dict[str, Step] = {
     "meeting": Says("/meeting"),
     "meetings": Says("/meetings"),
     "resolutions": Says("/resolutions"),
+    "goals": Says("/goals"),
 }
 
 

@@ -17,6 +17,7 @@ async def test_help(sqlite_url: str) -> None:
             "area",
             "meetings",
             "resolutions",
+            "goals",
             "subscriptions",
             "language",
             "cancel",

@@ -14,7 +14,7 @@ from bot import schedule
 from bot.outgoing import marks
 from bot.playground.messages import Message
 from models.role import Role
-from tests.e2e import paper_stage
+from tests.e2e import goal_city, paper_stage
 from tests.e2e.fuzz_rules import Rules, Warnings, transcript
 from tests.e2e.fuzz_stage import Actor, Stage
 from tests.e2e.fuzz_updates import Script, scripts
@@ -123,6 +123,7 @@ def _theatre(url: str, folder: Path) -> Iterator[_Theatre]:
         town = runner.run(running.__aenter__())
         town.may_fail = True  # the rules look closer
         runner.run(_hold_meetings(town))
+        runner.run(_set_goals(town))
         logging.getLogger().addHandler(warnings)
         try:
             yield _Theatre(town, runner, warnings)
@@ -138,6 +139,15 @@ async def _hold_meetings(town: Town) -> None:
     await there.calls(30 * DAY, capacity=2)
     await paper_stage.minutes(there)
     await paper_stage.resolution(there)
+
+
+async def _set_goals(town: Town) -> None:
+    """One goal with a measure and reports; one without, with half a way stated; one that nobody may read yet."""
+    lamps = await goal_city.measured(town)
+    await goal_city.reports(town, lamps, 7)
+    await goal_city.report(town, lamps, "دوازده چراغ روشن است.", value=12.0)
+    await goal_city.report(town, await goal_city.goal(town, goal_city.PARK), "نیمی از راه", stated=50)
+    await goal_city.unpublished(town, "هنوز نه")
 
 
 def _play_many(theatre: _Theatre, count: int) -> None:

@@ -127,6 +127,25 @@ async def test_a_digest_opens_a_meeting_as_a_card(sqlite_url: str, timers: Timer
         await there.maryam.sees("زمان عوض شد.")
 
 
+async def test_who_read_a_digest_hears_of_changes_at_once(database_url: str, timers: Timers) -> None:
+    """Who read of it in a digest and said nothing hears of a move and a cancellation at once, once each."""
+    async with council(database_url, timers) as there:
+        await _gathers(there, there.maryam)
+        await _announces(there)
+        await _is_announced(there)
+        await _digests_are_due(there)
+        await there.maryam.sees(DIGEST, TITLE, PLACE)
+        await there.town.quiet()
+        await _moves(there, 1)
+        card = await there.maryam.sees("زمان عوض شد.", "زمان پیشین:")
+        assert COMES in card.labels
+        await there.town.quiet()
+        await _cancels(there)
+        await there.maryam.sees("این جلسه لغو شد.", "علت: سالن تعمیر می‌شود")
+        await there.town.quiet()
+        assert [len(there.maryam.heard(words)) for words in (DIGEST, "زمان عوض شد.", "این جلسه لغو شد.")] == [1, 1, 1]
+
+
 async def _is_near(there: Council, minutes: int) -> None:
     """Days have passed: it begins so many minutes from now, as everybody has known for long."""
     now = datetime.now(UTC).replace(microsecond=0)
