@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import override
+from typing import Any, override
 
 from bot.notifications import Notifications
 from bot.outgoing.templates import Template, Told
@@ -165,9 +165,9 @@ class FastPost:
             self._kept[key] = await self.notifier.template(session=session, broadcast=told, language=copy.language)
         template = self._kept[key]
         if template is not None:
-            return str(template.call_after(0).parameters["text"])
+            return _said(template.call_after(0).parameters)
         message = await self.notifier.render(session=session, due=copy, now=now)
-        return None if message is None else str(message.call_after(0).parameters["text"])
+        return None if message is None else _said(message.call_after(0).parameters)
 
     async def _end(self, copy: Copy, state: DeliveryState, now: datetime) -> None:
         ended = Ended(copy.id, state, [len(self.shown)], None, copy.broadcast_id)
@@ -192,3 +192,8 @@ class FastPost:
                 )
                 assert await self.notifier.template(session=session, broadcast=told, language=old.language)
             await broadcast_mending.note_mended(session=session, ends=ends)
+
+
+def _said(parameters: dict[str, Any]) -> str:
+    """The words of a message, or of the caption of its photo."""
+    return str(parameters["text"] if "text" in parameters else parameters["caption"])

@@ -27,6 +27,7 @@ from models.meeting import (
     MinutesState,
     Rsvp,
 )
+from models.meeting_told import ToldOfMeeting
 from models.resolution import Resolution, ResolutionEvent, ResolutionSerial, ResolutionSubmission
 from models.resolution_wording import Wording
 from models.role import Role
@@ -196,6 +197,6 @@ class Stage(Sitting):
 
 _TABLES: tuple[type[Any], ...] = (
     *(Audit, Delivery, Broadcast, Meeting, MeetingRevision, MeetingSeries, AgendaItem, MeetingGuest, Rsvp, Attendance),
-    *(MeetingQuestion, Minutes, Resolution, ResolutionEvent, ResolutionSubmission, ResolutionSerial),
+    *(MeetingQuestion, Minutes, ToldOfMeeting, Resolution, ResolutionEvent, ResolutionSubmission, ResolutionSerial),
     *(Submission, StatusEvent, Entry),
 )

@@ -9,7 +9,7 @@ from models import text as persian
 from models.database import AsyncSession, Database
 from models.draft import Draft, Part
 from models.errors import AlreadyEnded, EmptyText
-from models.services import inbox, submissions
+from models.services import derived_texts, inbox, submissions
 from models.services.inbox import Arrival
 from models.submission import ENDED, Kind, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
@@ -146,7 +146,7 @@ async def test_nobody_waits_for_hazm(session: AsyncSession, monkeypatch: pytest.
     monkeypatch.setattr(persian, "is_loaded", lambda: False)
     registered = await _register(session, await resident(session), draft(1, "كوچه تاريك است"))
     assert (registered.normalized, registered.search_key, registered.text_version) == (None, None, None)
-    assert await submissions.underived(session=session, limit=10) == [(registered.id, "كوچه تاريك است")]
+    assert await derived_texts.underived(session=session, limit=10) == [(registered.id, "كوچه تاريك است")]
 
 
 async def test_derived_columns_are_refilled_after_a_change_of_the_text_code(
@@ -156,13 +156,13 @@ async def test_derived_columns_are_refilled_after_a_change_of_the_text_code(
     monkeypatch.setattr(persian, "is_loaded", lambda: False)
     person = await resident(session)
     ids = [(await _register(session, person, draft(number, f"متن {number}"))).id or 0 for number in (1, 2, 3)]
-    assert await submissions.underived(session=session, limit=2) == [(ids[0], "متن 1"), (ids[1], "متن 2")]
-    await submissions.store_derived(session=session, derived=[(number, "ن", "ک") for number in ids[:2]])
-    assert await submissions.underived(session=session, limit=9) == [(ids[2], "متن 3")]
+    assert await derived_texts.underived(session=session, limit=2) == [(ids[0], "متن 1"), (ids[1], "متن 2")]
+    await derived_texts.store_derived(session=session, derived=[(number, "ن", "ک") for number in ids[:2]])
+    assert await derived_texts.underived(session=session, limit=9) == [(ids[2], "متن 3")]
     stored = select(Submission.normalized, Submission.search_key).where(Submission.id == ids[0])
     assert tuple((await session.exec(stored)).one()) == ("ن", "ک")
     monkeypatch.setattr(persian, "TEXT_VERSION", persian.TEXT_VERSION + 1)
-    assert [row[0] for row in await submissions.underived(session=session, limit=9)] == ids
+    assert [row[0] for row in await derived_texts.underived(session=session, limit=9)] == ids
 
 
 async def test_everybody_lists_their_own(session: AsyncSession) -> None:

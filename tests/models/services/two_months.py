@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
+from bot.digests import Digests
 from bot.meeting_care import MeetingCare
 from models.city import City
 from models.database import AsyncSession, Database, table_of
@@ -26,13 +27,13 @@ from models.services import (
     rsvps,
     subscriptions,
 )
-from models.subscription import DEFAULT_QUIET, NO_QUIET
+from models.subscription import DEFAULT_QUIET, NO_QUIET, Digest
 from tests.models.office import OWNERS
 from tests.models.sample_rows import BOT, NOW, TEHRAN
 from tests.models.services.fast_post import FastPost, KilledError, MortalDatabase
 from tests.models.services.notice_rows import CITY, DAY, HOUR, MINUTE
 from tests.models.services.resolution_rows import Council
-from tests.models.services.two_months_town import begin_series, decide
+from tests.models.services.two_months_town import Answered, begin_series, decide, settle_gatherers
 
 END = NOW + 60 * DAY
 HOLIDAYS = frozenset({date(2026, 12, 24), date(2027, 1, 14)})  # two Thursdays
@@ -40,14 +41,6 @@ STEPS = (5 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR, 9 * HOUR, 20 * HOUR)
 OFTEN = (5, 15, 30, 30, 8, 1)
 READERS = 9
 _KEY = tuple[int, int]  # (meeting, person)
-
-
-@dataclass
-class Answered:
-    """What somebody's answer is, and since when."""
-
-    answer: Answer
-    since: datetime
 
 
 @dataclass
@@ -60,6 +53,8 @@ class Months:
     chance: random.Random
     now: datetime = NOW
     readers: dict[int, QuietHours] = field(default_factory=dict)
+    gatherers: dict[int, Digest] = field(default_factory=dict)
+    """Those of the readers who have news gathered."""
     alive: list[datetime] = field(default_factory=list)
     """Every moment at which whatever was due was done to its end."""
     kills: int = 0
@@ -74,15 +69,16 @@ class Months:
 
     def __post_init__(self) -> None:
         self.post = FastPost(self.mortal, self.city)
-        self.care = self._new_care()
+        self._begin()
 
     @property
     def city(self) -> City:
         """With holidays on which no Thursday's meeting takes place."""
         return self.town.city
 
-    def _new_care(self) -> MeetingCare:
-        return MeetingCare(database=self.mortal, city=self.city, bot_id=BOT, owners=OWNERS)
+    def _begin(self) -> None:
+        self.care = MeetingCare(database=self.mortal, city=self.city, bot_id=BOT, owners=OWNERS)
+        self.digests = Digests(database=self.mortal, city=self.city, bot_id=BOT)
 
     @classmethod
     async def open(cls, database: Database, seed: int) -> "Months":
@@ -98,6 +94,8 @@ class Months:
                 quiet = NO_QUIET if number % 3 == 0 else DEFAULT_QUIET
                 await subscriptions.choose_quiet(session=session, person_id=person_id, quiet=quiet, now=NOW)
                 months.readers[person_id] = QuietHours.of(quiet, TEHRAN)
+            months.gatherers = await settle_gatherers(town, session)
+            months.readers |= dict.fromkeys(months.gatherers, QuietHours(TEHRAN))
             for _ in range(24):
                 await town.proposed()
             months.series = await begin_series(town, session)
@@ -120,6 +118,7 @@ class Months:
         self.now += ahead
         try:
             await self.care.look(self.now)
+            await self.digests.look(self.now)
             await self.post.deliver(self.now)
             self.alive.append(self.now)
         except KilledError:
@@ -129,7 +128,7 @@ class Months:
     async def _restart(self) -> None:
         """A new process, with nothing left of the old one but the tables."""
         self.kills += 1
-        self.care = self._new_care()
+        self._begin()
         await self.post.take_over(self.now)
 
     async def _act(self) -> None:
@@ -171,7 +170,7 @@ class Months:
         begun = next((at for at in self.alive if at >= since), None)
         if begun is None:
             return False
-        quiet = self.readers[person_id]
+        quiet = self.readers.get(person_id, QuietHours(TEHRAN))
         due = quiet.next_allowed(begun)
         return any(due <= at < until and quiet.next_allowed(at) == at for at in self.alive)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.audit import Audit
 from models.database import AsyncSession, table_of
-from models.delivery import Delivery, DeliveryKind
+from models.delivery import DeliveryKind
 from models.jalali_calendar import month_days
 from models.meeting import AgendaItem, Answer, Invites, Meeting, MeetingRevision, MeetingState
 from models.meeting_facts import Facts
@@ -17,8 +17,11 @@ from tests.models.sample_rows import NOW, TEHRAN
 from tests.models.services.fast_post import Shown
 from tests.models.services.notice_rows import DAY, HOUR
 from tests.models.services.two_months import HOLIDAYS, Months
+from tests.models.services.two_months_digests import not_known, read_change, read_digest
 
 _COMES = (Answer.YES, Answer.MAYBE)
+_READ = {DeliveryKind.DIGEST: read_digest, DeliveryKind.CHANGE: read_change}
+_TELLING = frozenset({DeliveryKind.MEETING, DeliveryKind.MEETING_CHANGE, *_READ})
 
 
 @dataclass
@@ -33,26 +36,27 @@ class History:
     seen: dict[tuple[int, int], list[Shown]]
     """What somebody saw of a meeting, in order: (person, meeting)."""
     lost: set[tuple[int, str, int]]
-    """(person, kind, source) of what a kill cut off: nobody but the messenger knows whether it came."""
+    """(person, kind, source) of what a kill cut off, or a digest has on another page: it may be unread."""
 
     @classmethod
     async def read(cls, session: AsyncSession, months: Months) -> "History":
         """Everything that is on record."""
         found = (await session.execute(select(Meeting).order_by(table_of(Meeting).c.id))).scalars()
         revisions = defaultdict(list)
-        for row in (await session.execute(select(MeetingRevision).order_by(table_of(MeetingRevision).c.id))).scalars():
-            revisions[row.meeting_id].append(row)
+        for made in (await session.execute(select(MeetingRevision).order_by(table_of(MeetingRevision).c.id))).scalars():
+            revisions[made.meeting_id].append(made)
         over = select(Audit).where(table_of(Audit).c.action == "meeting.over")
         over_at = {row.object_id or 0: row.at for row in (await session.execute(over)).scalars()}
         items = Counter((await session.execute(select(table_of(AgendaItem).c.meeting_id))).scalars())
         seen = defaultdict(list)
+        everything = {one.id or 0: one for one in found}
         for one in months.post.shown:
-            if one.kind is not DeliveryKind.OVERDUE:
-                seen[one.person_id, one.source_id].append(one)
-        d = table_of(Delivery).c
-        cut = await session.execute(select(d.person_id, d.kind, d.source_id).where(d.state == "uncertain"))
-        lost = {(row.person_id, row.kind, row.source_id) for row in cut}
-        return cls(months, {one.id or 0: one for one in found}, revisions, over_at, items, seen, lost)
+            read = _READ.get(one.kind)
+            for told in [one] if read is None else read(one, everything, revisions):
+                if told.kind is not DeliveryKind.OVERDUE:
+                    seen[told.person_id, told.source_id].append(told)
+        lost = await not_known(session, months.post.shown, everything, revisions)
+        return cls(months, everything, revisions, over_at, items, seen, lost)
 
     def facts(self, meeting_id: int, number: int) -> Facts:
         """What a revision said."""
@@ -71,7 +75,7 @@ class History:
         told = [
             one
             for one in self.seen[person_id, meeting_id]
-            if one.kind in {DeliveryKind.MEETING, DeliveryKind.MEETING_CHANGE} and (before is None or one.at < before)
+            if one.kind in _TELLING and (before is None or one.at < before)
         ]
         if not told:
             return None
@@ -105,7 +109,7 @@ def check_announcements(history: History) -> None:
         if meeting.announced_at is None or meeting.invites != Invites.AREA:
             continue
         has_it = {one.person_id for one in told}
-        for person_id in months.readers:
+        for person_id in months.readers.keys() - months.gatherers.keys():
             if months.reaches(person_id, meeting.announced_at, until):
                 assert person_id in has_it or history.is_lost(person_id, DeliveryKind.MEETING, meeting_id)
 
@@ -120,7 +124,7 @@ def check_changes(history: History) -> None:
             assert one.revision == history.revision_at(meeting_id, one.at), "it was told what holds no more"
             knew_of_it = history.known(person_id, meeting_id, one.at) or (meeting_id, person_id) in months.answers
             assert knew_of_it or history.is_lost(person_id, DeliveryKind.MEETING, meeting_id)
-        if person_id in months.readers:
+        if person_id in months.readers or any(one.kind is DeliveryKind.CHANGE for one in seen):
             _check_knows(history, person_id, meeting_id)
 
 

@@ -1,14 +1,34 @@
 """What a town of the two months has from the first day on: series of meetings, and resolutions that come due."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from models.database import AsyncSession
-from models.meeting import MeetingKind, Rule
+from models.meeting import Answer, MeetingKind, Rule
 from models.meeting_facts import Facts, Session
 from models.resolution_wording import Wording
-from models.services import meeting_series, meetings, resolutions
+from models.services import meeting_series, meetings, resolutions, subscriptions
+from models.subscription import Digest
 from tests.models.sample_rows import NOW, TEHRAN
 from tests.models.services.resolution_rows import Council
+
+
+@dataclass
+class Answered:
+    """What somebody's answer is, and since when."""
+
+    answer: Answer
+    since: datetime
+
+
+async def settle_gatherers(town: Council, session: AsyncSession) -> dict[int, Digest]:
+    """Neighbours who have news gathered, by the day or the week."""
+    found = {}
+    for digest in (Digest.DAILY, Digest.DAILY, Digest.DAILY, Digest.WEEKLY, Digest.WEEKLY):
+        person_id = await town.reader("گلسار")
+        await subscriptions.choose_digest(session=session, person_id=person_id, digest=digest, since=NOW, now=NOW)
+        found[person_id] = digest
+    return found
 
 
 async def begin_series(town: Council, session: AsyncSession) -> dict[str, int]:
