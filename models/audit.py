@@ -45,7 +45,8 @@ class AuditLine:
         name: what whoever did it calls themselves; None where it was no person.
         role: their office at the time; None where they held none any more, or it was no person.
         role_area_id: of that office; None for the whole city.
-        subject: the tracking code of a submission, or the office that a grant or an invitation is about.
+        subject: the tracking code of a submission, the title of a goal, or the office that a grant or an invitation is
+            about.
         subject_name: the holder of that grant.
     """
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.goal_told import GoalTold
 from models.meeting_facts import Facts
 from models.notice_content import NoticeContent
 from models.submission import Status
@@ -33,13 +34,14 @@ class MeetingEvent(StrEnum):
 class MeetingTold:
     """A meeting of which somebody was not told one by one: what happened last, and its facts as they are now.
 
-    `at` is when that was told to others (aware, UTC).
+    `at` is when that was told to others (aware, UTC); `revision` is that of the facts.
     """
 
     meeting_id: int
     event: MeetingEvent
     facts: Facts
     at: datetime
+    revision: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class Gathered:
     notices: Sequence[NoticeNews] = ()
     own: Sequence[OwnNews] = ()
     meetings: Sequence[MeetingTold] = ()
+    goals: Sequence[GoalTold] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that they do not know."""
-        return not self.notices and not self.meetings
+        return not self.notices and not self.meetings and not self.goals

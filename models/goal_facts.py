@@ -1,6 +1,5 @@
 """What is said of a goal: which values can be, and which cannot. Pure."""
 
-import math
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -107,7 +106,7 @@ def check_amount(name: str, value: float | None) -> None:
     Raises:
         BadGoalFact: it is no number, or beyond `MOST` on either side of zero.
     """
-    if value is not None and (not math.isfinite(value) or abs(value) > MOST):
+    if value is not None and not abs(value) <= MOST:  # what is no number is not less than any
         raise BadGoalFact(name, MOST)
 
 

@@ -11,6 +11,7 @@ from models.goal_progress import Odd, Progress
 from models.goal_shown import Budget
 
 _CELLS: Final = 10
+_DECIMALS, _MOST_DECIMALS = 3, 12
 _LARGE: Final = 100_000  # of a scale: with decimals behind it, the whole number reads better
 _LATIN: Final = re.compile("[A-Za-z]")
 _STATUSES: Final = {
@@ -42,8 +43,13 @@ def status_words(status: GoalStatus | str, tr: Translator) -> str:
 
 
 def number_words(value: float, tr: Translator) -> str:
-    """A number with at most three decimals and marks between thousands: «۱٬۲۰۰٫۵»; below zero isolated."""
-    rounded = Decimal(str(value)).quantize(Decimal("0.001"))
+    """A number with at most three decimals and marks between thousands: «۱٬۲۰۰٫۵»; below zero isolated.
+
+    Of what is near zero it has three digits that say something: «۰٫۰۰۰۲۵» would else read as nothing at all.
+    """
+    exact = Decimal(str(value))
+    decimals = max(_DECIMALS, min(_DECIMALS - 1 - exact.adjusted(), _MOST_DECIMALS)) if exact else 0
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals))
     whole, _, rest = f"{abs(rounded):f}".partition(".")
     written = tr.number(int(whole))
     if rest := rest.rstrip("0"):

@@ -10,13 +10,17 @@ from models.meeting_facts import Facts
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One item as everybody reads it: of a submission, masked and without its author's name. `code` is its own."""
+    """One item as everybody reads it: of a submission, masked and without its author's name. `code` is its own.
+
+    Of a submission that became the staff's alone, or that its author took back (`is_withdrawn`), `text` is empty.
+    """
 
     item_id: int
     position: int
     text: str
     presenter: str | None = None
     code: str | None = None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,10 @@ class Question:
 
 @dataclass(frozen=True)
 class NoticeContent:
-    """One revision. `html` is of the messenger's few tags; `files` are in the order in which they are shown."""
+    """One revision. `html` is of the messenger's few tags; `files` are in the order in which they are shown.
+
+    `asks_ideas`: it is a call for ideas (`models.goal.GoalCall`), and readers can say that they have one.
+    """
 
     html: str = ""
     files: tuple[MediaItem, ...] = field(default=())
@@ -40,11 +43,12 @@ class NoticeContent:
     link: Link | None = None
     asks_read: bool = False
     question: Question | None = None
+    asks_ideas: bool = False
 
     @property
     def has_buttons(self) -> bool:
         """Whether readers can press anything."""
-        return self.link is not None or self.asks_read or self.question is not None
+        return self.link is not None or self.asks_read or self.question is not None or self.asks_ideas
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +72,8 @@ class NoticeContent:
             data["asks_read"] = True
         if self.question is not None:
             data["question"] = [self.question.text, list(self.question.answers), self.question.shows_results]
+        if self.asks_ideas:
+            data["asks_ideas"] = True
         return data
 
     @classmethod
@@ -81,4 +87,5 @@ class NoticeContent:
             link=Link(*link) if link is not None else None,
             asks_read=data.get("asks_read", False),
             question=Question(question[0], tuple(question[1]), question[2]) if question is not None else None,
+            asks_ideas=data.get("asks_ideas", False),
         )

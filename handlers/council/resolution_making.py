@@ -21,7 +21,9 @@ from models.resolution_draft import ResolutionDraft
 from models.role import Action
 from models.services import areas, resolution_lists, resolutions, topics
 from models.services.actor import Actor
+from models.services.agenda_reading import Entry
 from models.services.dialogues import DialogueState
+from models.submission import Submission
 
 NAME = aside.RESOLUTION
 _AHEAD = timedelta(days=3 * 366)
@@ -118,12 +120,18 @@ async def making_of(context: Context, draft: ResolutionDraft) -> Making:
         draft,
         tree.places.get(draft.area_id),
         drawn_at(context),
-        item=item.decision or item.summary or item.text if item is not None else "",
+        item=await _item_words(context, item) if item is not None else "",
         topic=known.name(draft.topic, context.tr.language),
         answers=answers,
         is_public_at_once=item is None
         or await resolutions.has_public_minutes(session=session, meeting_id=item.meeting_id),
     )
+
+
+async def _item_words(context: Context, item: AgendaItem) -> str:
+    """What was said of an item, else what it is about, as everybody reads it."""
+    submission = await context.turn.session.get(Submission, item.submission_id) if item.submission_id else None
+    return item.decision or item.summary or Entry(item, submission).line.text
 
 
 def picker_of(context: Context, version: int, *, noun: str = views.DAY) -> Picker:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, View, shortened
 from handlers.views.meeting_buttons import MEET, to_meeting
-from handlers.views.meeting_words import sessions_lines, title_line
+from handlers.views.meeting_words import code_words, sessions_lines, title_line
 from locales import Translator
 from models.meeting_shown import AgendaLine, MeetingShown
 
@@ -36,7 +36,7 @@ def item_line(item: AgendaLine, number: int, tr: Translator, *, limit: int = _SH
     """«۲. زمین بازی (ارائه: زهرا احمدی)»; of a submission whose words are not for everybody, its code."""
     words = tr.quote(shortened(_one_line(item.text), limit))
     if not item.text:
-        words = tr.text("submission {code}", code=tr.code(item.code or ""))
+        words = code_words(item, tr)
     if item.presenter is None:
         return Markup("{}. {}").format(tr.number(number), words)
     presenter = tr.quote(shortened(_one_line(item.presenter), _PRESENTER))

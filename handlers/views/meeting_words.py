@@ -12,7 +12,7 @@ from locales.bidi import isolate_left_to_right
 from locales.dates import jalali_date, local_moment
 from models.meeting import MeetingKind
 from models.meeting_facts import Facts, Session
-from models.meeting_shown import MeetingShown, Places
+from models.meeting_shown import AgendaLine, MeetingShown, Places
 from models.notice_checks import is_page
 
 LISTED = 12  # sessions of a course that are named in its announcement
@@ -35,6 +35,14 @@ def title_words(title: str, tr: Translator) -> Markup:
     """Its name within a sentence; a draft may have none yet."""
     words = " ".join(title.split())
     return tr.quote(words) if words else tr.text("untitled meeting")
+
+
+def code_words(line: AgendaLine, tr: Translator) -> Markup:
+    """A submission of an agenda whose words nobody reads there any more: «درخواست ۱۲۳ (پس گرفته شد)»."""
+    code = tr.code(line.code or "")
+    if line.is_withdrawn:
+        return tr.text("submission {code} (withdrawn by its author)", code=code)
+    return tr.text("submission {code}", code=code)
 
 
 def when_words(session: Session, zone: ZoneInfo, tr: Translator, *, year: bool = True) -> Markup:

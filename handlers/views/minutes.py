@@ -204,6 +204,11 @@ def _item_head(book: Book, item: MinutesItem, tr: Translator) -> Markup:
     text = words.line_words(item.line, _WHOLE, tr)
     if item.line.code is not None and item.line.text:
         text = tr.text("“{words}” ({code})", words=text, code=tr.code(item.line.code))
+    if item.line.is_withdrawn:
+        gone = tr.text(
+            "<i>Its author took it back: its words are shown no more, and nothing of this is told to them.</i>"
+        )
+        return Markup("\n").join((head, text, gone))
     return Markup("\n").join((head, text))
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from handlers.keyboards import shortened
-from handlers.views.meeting_words import day_words, when_words
+from handlers.views.meeting_words import code_words, day_words, when_words
 from locales import Translator, mark_label
 from models.meeting import Outcome
 from models.meeting_shown import AgendaLine
@@ -33,7 +33,7 @@ def outcome_words(outcome: Outcome, tr: Translator) -> str:
 def line_words(line: AgendaLine, limit: int, tr: Translator) -> Markup:
     """What an item is about; of a submission whose words are not for everybody, its code."""
     if not line.text:
-        return tr.text("submission {code}", code=tr.code(line.code or ""))
+        return code_words(line, tr)
     return tr.quote(shortened(" ".join(line.text.split()), limit))
 
 

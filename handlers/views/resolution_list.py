@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
 from handlers.keyboards import Button, Style, View, in_pairs, shortened
+from handlers.views.meeting_list import NEXT
+from handlers.views.meeting_list import NOUN as MEETINGS
 from handlers.views.resolution import NOUN, OFFICE, Shown, to_list
 from locales import Translator
 from models.area_tree import AreaTree
@@ -91,7 +93,10 @@ def _narrowed_lines(narrowed: Narrowed, tr: Translator) -> list[Markup]:
 
 def _empty(narrowed: Narrowed, tr: Translator) -> Markup:
     if narrowed.is_empty:
-        return tr.text("No resolution is public yet. As soon as one is, it stands here.")
+        return tr.text(
+            "No resolution is public yet. As soon as one is, it stands here. "
+            "What the councils will talk about next, and when, stands with their meetings."
+        )
     return tr.text("Nothing fits this. Choose otherwise, or show all.")
 
 
@@ -126,7 +131,7 @@ def _paging(page: int, total: int, tr: Translator) -> list[Button]:
 
 def _filters(narrowed: Narrowed, tr: Translator, *, is_any: bool) -> list[list[Button]]:
     if narrowed.is_empty and not is_any:
-        return []
+        return [[Button(tr.label("resolutions", "Meetings to come"), ButtonData(MEETINGS, NEXT))]]
     filters = [
         _button(tr.label("resolutions", "Whose"), "bodies", is_on=narrowed.body is not None),
         _button(tr.label("resolutions", "Status"), "statuses", is_on=narrowed.status is not None),

@@ -39,11 +39,12 @@ _OUTCOMES: Final = {
 
 @dataclass(frozen=True)
 class ItemSaid:
-    """An item of the agenda, and what the minutes say of it. `code` is its submission's."""
+    """An item of the agenda, and what the minutes say of it. `code` is its submission's, which may be withdrawn."""
 
     text: str
     presenter: str | None = None
     code: str | None = None
+    is_withdrawn: bool = False
     summary: str | None = None
     decision: str | None = None
     outcome: Outcome | None = None
@@ -186,6 +187,7 @@ def _counted(names: Sequence[str], count: int, tr: Translator) -> str:
 def _item(number: int, one: ItemSaid, tr: Translator) -> dict[str, Any]:
     by = [
         tr.label("paper", "submission {code}", code=number_words(one.code, tr)) if one.code else "",
+        tr.label("paper", "withdrawn by its author") if one.is_withdrawn else "",
         tr.label("paper", "presented by {name}", name=isolate_words(one.presenter)) if one.presenter else "",
     ]
     said = [

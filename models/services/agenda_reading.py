@@ -1,6 +1,6 @@
 """Agendas as they are read: the items in their order, with the submissions that they are about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from models.database import AsyncSession, table_of
 from models.meeting import AgendaItem
 from models.meeting_shown import AgendaLine
 from models.services import agenda_submissions
-from models.submission import Submission
+from models.submission import Status, Submission
 
 _i = table_of(AgendaItem).c
 
@@ -22,12 +22,14 @@ class Entry:
 
     @property
     def line(self) -> AgendaLine:
-        """As everybody reads it: what became the staff's alone meanwhile shows no words, only its code."""
-        text, code = self.item.text, None
-        if self.submission is not None:
-            code = self.submission.code
-            text = text if agenda_submissions.may_be_read(self.submission) else ""
-        return AgendaLine(self.item.id or 0, self.item.position, text, self.item.presenter, code)
+        """As everybody reads it: what became the staff's alone, or was taken back, shows no words, only its code."""
+        item, submission = self.item, self.submission
+        line = AgendaLine(item.id or 0, item.position, item.text, item.presenter)
+        if submission is None:
+            return line
+        is_withdrawn = submission.status == Status.WITHDRAWN
+        is_read = agenda_submissions.may_be_read(submission) and not is_withdrawn
+        return replace(line, text=item.text if is_read else "", code=submission.code, is_withdrawn=is_withdrawn)
 
 
 async def items(*, session: AsyncSession, meeting_id: int) -> list[AgendaItem]:
@@ -45,7 +47,4 @@ async def entries(*, session: AsyncSession, meeting_id: int) -> list[Entry]:
 async def lines(*, session: AsyncSession, meeting_id: int) -> list[AgendaLine]:
     """The items as everybody reads them, numbered from 1."""
     found = await entries(session=session, meeting_id=meeting_id)
-    return [
-        AgendaLine(line.item_id, number, line.text, line.presenter, line.code)
-        for number, line in enumerate((one.line for one in found), start=1)
-    ]
+    return [replace(one.line, position=number) for number, one in enumerate(found, start=1)]

@@ -7,16 +7,16 @@ agenda.
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
 
 from models.database import AsyncSession, table_of
 from models.meeting import AgendaItem, Meeting, MeetingState
 from models.role import Action
-from models.services import access, agenda_words, areas, submission_follow
+from models.services import access, agenda_words, areas, meeting_told, submission_follow, subscriptions
 from models.services.actor import Actor
 from models.services.audit import By
 from models.services.submission_follow import COUNCIL_MOVES
-from models.submission import Kind, Status, Submission, Visibility
+from models.submission import Kind, Status, StatusEvent, Submission, Visibility
 
 _c, _item, _meeting = table_of(Submission).c, table_of(AgendaItem).c, table_of(Meeting).c
 MAY_COME: Final = COUNCIL_MOVES[Status.ON_AGENDA]
@@ -106,6 +106,18 @@ async def of_meeting(*, session: AsyncSession, meeting_id: int) -> dict[int, Sub
     return {row[0]: row[1] for row in rows}
 
 
+async def hold_meetings_of(*, session: AsyncSession, submission_id: int) -> list[Meeting]:
+    """The announced meetings whose agenda a submission is on; until the transaction ends, nobody changes them."""
+    its = select(_item.meeting_id).join(table_of(Meeting), _meeting.id == _item.meeting_id)
+    its = its.where(_item.submission_id == submission_id, _meeting.state == MeetingState.ANNOUNCED.value)
+    ids = list((await session.execute(its)).scalars())
+    if not ids:
+        return []
+    await meeting_told.hold(session=session, meeting_ids=ids)
+    rows = select(Meeting).where(_meeting.id.in_(ids), _meeting.state == MeetingState.ANNOUNCED.value)
+    return list((await session.execute(rows.execution_options(populate_existing=True))).scalars())
+
+
 async def engage(actor: Actor, meeting: Meeting, *, by: By | None = None) -> int:
     """Have every submission of an agenda follow its meeting, which people know of from now on.
 
@@ -128,6 +140,28 @@ async def put_on(actor: Actor, meeting: Meeting, found: Sequence[Submission], *,
         if may_be_read(one) and Status(one.status) in MAY_COME:
             followed += await submission_follow.follow(actor, one.id or 0, Status.ON_AGENDA, note, by=by)
     return followed
+
+
+async def reword(actor: Actor, meeting: Meeting, was: str) -> None:
+    """Have the histories of an agenda's submissions say when its meeting is now, where they said when it was to be.
+
+    Args:
+        actor: who moved it.
+        meeting: as it is now.
+        was: what `agenda_words.put_on` said of it before.
+    """
+    words = agenda_words.put_on(meeting, actor.city)
+    if words == was:
+        return
+    theirs = select(_item.submission_id).where(_item.meeting_id == meeting.id, _item.submission_id.is_not(None))
+    events = table_of(StatusEvent)
+    said = (events.c.status_to == Status.ON_AGENDA.value, events.c.note == was)
+    since = (
+        events.c.created_at >= meeting.announced_at
+    )  # not of one that was called off before, of the same name and day
+    await actor.session.execute(
+        update(events).where(events.c.submission_id.in_(theirs), *said, since).values(note=words)
+    )
 
 
 async def take_off(actor: Actor, meeting: Meeting, submission_id: int, note: str) -> bool:
@@ -155,5 +189,15 @@ async def release(actor: Actor, meeting: Meeting) -> int:
         return 0
     note, released = agenda_words.cancelled(meeting, actor.city), 0
     for one in (await of_meeting(session=actor.session, meeting_id=meeting.id or 0)).values():
-        released += await take_off(actor, meeting, one.id or 0, note)
+        if await take_off(actor, meeting, one.id or 0, note):
+            released += 1
+            await _hears_of_it(actor, meeting, one.person_id)
     return released
+
+
+async def _hears_of_it(actor: Actor, meeting: Meeting, person_id: int) -> None:
+    """An author reads in their submission's own news that it does not take place: that is once."""
+    if (await subscriptions.of(session=actor.session, person_id=person_id)).own:
+        await meeting_told.catch_up(
+            session=actor.session, meeting_id=meeting.id or 0, person_id=person_id, revision=meeting.revision
+        )

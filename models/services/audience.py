@@ -28,13 +28,15 @@ from sqlalchemy import (
 )
 
 from models.area_tree import AreaTree
-from models.audience import Audience
+from models.audience import Audience, Concerned
 from models.database import AsyncSession, reading_engine, table_of
 from models.person import Account, Contact, Person
 from models.quiet_hours import QUIET_CHOICES, QuietHours
 from models.role import Grant
-from models.services import access, meeting_people
-from models.subscription import DEFAULT_QUIET, Digest, FollowedArea, Subscription
+from models.services import access, goal_people, meeting_people
+from models.services.digest_readers import waits
+from models.services.meeting_people import Source
+from models.subscription import DEFAULT_QUIET, FollowedArea, Subscription
 from models.types import UtcDateTime
 
 EXACT_BELOW = 5000  # people among whom counting takes milliseconds: it is done in the caller's own transaction
@@ -76,7 +78,7 @@ def conditions(
     """Who of `recipients` is told at once: the conditions of a WHERE, to be narrowed to a range of people's ids.
 
     Nobody appears twice, however many accounts they have; who does not want this kind of news, or blocked the bot, is
-    left out. Who has news gathered in a digest is left out too, unless it is urgent.
+    left out. Who has news gathered in a digest is left out too, unless it is urgent or that digest would come too late.
 
     Args:
         audience: whom it is for.
@@ -85,10 +87,13 @@ def conditions(
         now: aware; when a role has to be held.
         is_urgent: whether it is told at once to those, too, who have their news gathered.
     """
+    if audience.concerned is Concerned.FOLLOWING:
+        following = (_wants(audience), goal_people.concerns(audience.goal_ids))
+        return (is_reached(bot_id), *(following if is_urgent else (*following, ~waits(audience))))
     if audience.concerned is not None:
-        return (is_reached(bot_id), meeting_people.concerns(audience, tree, now))
+        return (is_reached(bot_id, is_of_few=True), meeting_people.concerns(audience, tree, now))
     wanted = _wanted(audience, reach_of(audience, tree), now)
-    wanted = wanted if is_urgent else (*wanted, ~gathers)
+    wanted = wanted if is_urgent else (*wanted, ~waits(audience))
     return (is_reached(bot_id), *_or_listed(audience, wanted))
 
 
@@ -99,28 +104,42 @@ def _or_listed(audience: Audience, wanted: tuple[ColumnElement[bool], ...]) -> t
     return (or_(meeting_people.is_listed(audience.meeting_id), and_(*wanted)),)
 
 
-gathers: ColumnElement[bool] = and_(
-    _subscription.c.digest.is_not(None), _subscription.c.digest != Digest.OFF.value
-).self_group()
-"""The condition that one of `recipients` has news gathered in a digest."""
-
-
 def _wanted(audience: Audience, reach: frozenset[int] | None, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    found: list[ColumnElement[bool]] = [_subscription.c[audience.kind.value].is_not(false())]
+    found: list[ColumnElement[bool]] = [_wants(audience)]
     if audience.language is not None:
         found.append(_person.c.language == audience.language)
     if audience.role is not None:
-        found.append(_person.c.id.in_(_holders(audience, reach, now)))
+        found.append(_or_following(audience, _person.c.id.in_(_holders(audience, reach, now))))
     elif reach is not None:
-        found.append(_lives_in_or_follows(reach))
+        found.append(_or_following(audience, _lives_in_or_follows(reach)))
     return tuple(found)
 
 
-def is_reached(bot_id: int) -> ColumnElement[bool]:
-    """The condition that a bot reaches one of `recipients`, through whichever of their accounts."""
+def _wants(audience: Audience) -> ColumnElement[bool]:
+    return _subscription.c[audience.kind.value].is_not(false())
+
+
+def _or_following(audience: Audience, others: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whoever follows one of an audience's goals belongs to it, wherever they live."""
+    return or_(others, goal_people.is_following(audience.goal_ids)) if audience.goal_ids else others
+
+
+def sources(audience: Audience, tree: AreaTree, now: datetime) -> list[Source]:
+    """Every row in which somebody stands whom it may concern, for an audience that says how (`concerned`)."""
+    if audience.concerned is Concerned.FOLLOWING:
+        return goal_people.sources(audience.goal_ids)
+    return meeting_people.sources(audience, tree, now)
+
+
+def is_reached(bot_id: int, *, is_of_few: bool = False) -> ColumnElement[bool]:
+    """The condition that a bot reaches one of `recipients`, through whichever of their accounts.
+
+    Where few of a city are asked about, it is looked up for each: PostgreSQL would read everybody's accounts before.
+    """
     mine = select(_contact.id).join(table_of(Account), _account.id == _contact.account_id)
     open_chat = (_contact.bot_id == bot_id) & _contact.blocked_at.is_(None)
-    return mine.where(_account.person_id == _person.c.id, open_chat).correlate(_person).exists()
+    found = mine.where(_account.person_id == _person.c.id, open_chat).correlate(_person)
+    return (found.offset(0) if is_of_few else found).exists()  # which it does not turn into a join
 
 
 def _holders(audience: Audience, reach: frozenset[int] | None, now: datetime) -> Select[Any]:
@@ -205,18 +224,20 @@ def _count(
 
 def _reads_later(audience: Audience) -> ColumnElement[bool]:
     """Whether one of those whom it reaches is told in a digest."""
-    if audience.concerned is not None:
+    if audience.concerned not in {None, Concerned.FOLLOWING}:
         return false()
-    return gathers if audience.meeting_id is None else and_(gathers, ~meeting_people.is_listed(audience.meeting_id))
+    later = waits(audience)
+    return later if audience.meeting_id is None else and_(later, ~meeting_people.is_listed(audience.meeting_id))
 
 
 def _looked_at(audience: Audience, tree: AreaTree, now: datetime) -> list[Select[Any]]:
     """Who comes into question at all: a few indexes of people's ids."""
     if audience.concerned is not None:
-        return [source.ids for source in meeting_people.sources(audience, tree, now)]
+        return [source.ids for source in sources(audience, tree, now)]
     reach, another = reach_of(audience, tree), _person.alias()
+    following = [goal_people.followers(audience.goal_ids).ids] if audience.goal_ids else []
     if audience.role is not None:
-        return [select(_grant.person_id)]
+        return [select(_grant.person_id), *following]
     if reach is None:
         return [select(another.c.id)]
     ids = sorted(reach)
@@ -225,6 +246,7 @@ def _looked_at(audience: Audience, tree: AreaTree, now: datetime) -> list[Select
         select(another.c.id).where(another.c.area_id.in_(ids)),
         select(_followed.person_id).where(_followed.area_id.in_(ids)),
         *listed,
+        *following,
     ]
 
 

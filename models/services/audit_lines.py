@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.audit import Audit, AuditLine
 from models.database import AsyncSession, table_of
+from models.goal import Goal
 from models.person import Account
 from models.rights import Owners
 from models.role import Grant, Invitation, Role
@@ -15,7 +16,7 @@ from models.services import audit, people
 from models.submission import Submission
 
 _grants, _invitations, _submissions = table_of(Grant), table_of(Invitation), table_of(Submission)
-_accounts = table_of(Account)
+_accounts, _goals = table_of(Account), table_of(Goal)
 type _Office = tuple[Role, int | None]
 
 
@@ -83,9 +84,10 @@ def _at_the_time(grants: Sequence[Any], person_id: int, at: datetime) -> _Office
 
 
 async def _subjects(session: AsyncSession, rows: Sequence[Audit]) -> dict[tuple[str, int | None], Any]:
-    """By kind and id: a row with a tracking code, or with an office."""
+    """By kind and id: a row with a tracking code (a goal's is its title), or with an office."""
     asked = {
         "submission": select(_submissions.c.id, _submissions.c.code),
+        "goal": select(_goals.c.id, _goals.c.title.label("code")),
         "role_grant": select(_grants.c.id, _grants.c.role, _grants.c.area_id, _grants.c.person_id),
         "invitation": select(_invitations.c.id, _invitations.c.role, _invitations.c.area_id),
     }

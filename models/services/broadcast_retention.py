@@ -8,8 +8,9 @@ from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, rows_touched, table_of
 from models.delivery import Delivery, DeliveryKind
 from models.meeting import Meeting, MeetingState
+from models.meeting_told import ToldOfMeeting
 
-_broadcasts, _deliveries = table_of(Broadcast), table_of(Delivery)
+_broadcasts, _deliveries, _noted = table_of(Broadcast), table_of(Delivery), table_of(ToldOfMeeting)
 _OVER = (BroadcastState.DONE.value, BroadcastState.STOPPED.value)
 
 _is_to_come = exists().where(
@@ -24,7 +25,7 @@ async def clear_copies(*, session: AsyncSession, before: datetime, limit: int, n
 
     Its counters stay. Until then amending and withdrawing reach every copy; from then on there is none to reach. News
     for one person are never deleted. Of a meeting that is still to come, or a course that goes on, copies are kept:
-    they say who has to hear that it was moved.
+    they say who has to hear that it was moved. With a meeting's copies goes who was told of it otherwise.
 
     Args:
         session: the transaction.
@@ -52,10 +53,19 @@ async def clear_copies(*, session: AsyncSession, before: datetime, limit: int, n
         .limit(limit)
     )
     gone = rows_touched(await session.execute(delete(_deliveries).where(_deliveries.c.id.in_(copies))))
+    if gone < limit and row.kind == DeliveryKind.MEETING:
+        gone += await _forget_told(session, row.source_id, limit - gone)
     if gone < limit:
         done = update(_broadcasts).where(_broadcasts.c.id == row.id).values(cleared_at=now)
         await session.execute(done)
     return True
+
+
+async def _forget_told(session: AsyncSession, meeting_id: int, limit: int) -> int:
+    """Delete who was told of a meeting otherwise than by a copy; return how many that were, at most `limit`."""
+    of_it = _noted.c.meeting_id == meeting_id
+    some = select(_noted.c.person_id).where(of_it).limit(limit)
+    return rows_touched(await session.execute(delete(_noted).where(of_it, _noted.c.person_id.in_(some))))
 
 
 async def clear_digests(*, session: AsyncSession, before: datetime, limit: int) -> bool:

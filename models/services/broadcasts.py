@@ -16,7 +16,7 @@ from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, rows_touched, table_of, upsert
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.person import Person
-from models.services import areas, meeting_people
+from models.services import areas, goal_people, meeting_people
 from models.services import audience as audiences
 from models.types import JsonText, UtcDateTime
 
@@ -100,7 +100,9 @@ async def freeze_next(
     reached: int = min(row.cursor + size, end)
     looked_at = (_person.c.id > row.cursor) & (_person.c.id <= reached)
     if meant.concerned is not None:  # a few of a city: from one of them to the next
-        found_in = meeting_people.sources(meant, tree, now)
+        if row.kind == DeliveryKind.GOAL_NEWS:
+            await goal_people.hold(session=session, round_id=row.source_id)
+        found_in = audiences.sources(meant, tree, now)
         reached, looked_at = await meeting_people.next_reached(session, found_in, after=row.cursor, upto=end, size=size)
     made = _copies(session, row, (looked_at, *wanted), now, zone)
     found = await session.execute(made, execution_options={"preserve_rowcount": True})  # else psycopg's is not kept
@@ -172,6 +174,15 @@ async def add(
 
 
 _ENDED_EARLY = frozenset({BroadcastState.STOPPING.value, BroadcastState.STOPPED.value})
+
+
+async def widen(*, session: AsyncSession, broadcast_id: int, audience: Audience) -> bool:
+    """Tell it to more people: all are asked anew, who has it is not told again. False where it was stopped."""
+    where = (_b.state.not_in(sorted(_ENDED_EARLY)), _b.is_withdrawn.is_(False))
+    again = dict.fromkeys(("cursor_end", "frozen_at", "finished_at", "told_at"))
+    values = {"audience": audience.to_data(), "cursor": 0, **again}
+    steps = dict.fromkeys((BroadcastState.DONE, BroadcastState.MENDING), BroadcastState.SENDING)
+    return await _step(session, broadcast_id, steps, where=where, values=values)
 
 
 async def pause(*, session: AsyncSession, broadcast_id: int) -> bool:

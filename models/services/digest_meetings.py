@@ -1,8 +1,8 @@
 """The meetings of a digest: announced, moved, cancelled, or their minutes published, since somebody was last told.
 
 Each meeting is one line, of what happened last and with its newest time. It is for whom its announcement (or its
-minutes) was meant and who got no copy of it, because they have news gathered. Whoever was told one by one, or said
-that they come, hears of changes at once, and not here again.
+minutes) was meant and who got no copy of it, because they have news gathered. Whoever was told of it, by an earlier
+digest or one by one, or said that they come, hears of changes at once, and not here again.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, exists, func, or_, select
 from sqlmodel import col
 
 from models.area_tree import AreaTree
@@ -22,6 +22,7 @@ from models.digest import MeetingEvent, MeetingTold
 from models.meeting import Meeting, MeetingRevision, MeetingState
 from models.meeting_facts import Facts, Field, changed
 from models.prepared import Prepared
+from models.services import meeting_told
 from models.services.digest_reach import Asked, is_meant, may_concern
 
 _LOOKED_AT = 2000  # broadcasts: the newest, of which a week has fewer
@@ -63,9 +64,10 @@ async def gather(asked: Asked, tree: AreaTree, places: set[int]) -> list[Meeting
     """
     found = {one: sent for one, sent in (await _sent(asked)).items() if _is_near(sent, tree, places)}
     told: list[MeetingTold] = []
-    for meeting in await _meetings(asked, list(found)):
+    meetings, known = await _meetings(asked, list(found)), await _known(asked, list(found))
+    for meeting in meetings:
         sent = found[meeting.id or 0]
-        last = await _last(asked, meeting, sent)
+        last = await _last(asked, meeting, sent, knows=known.get(meeting.id or 0, 0) >= meeting.revision)
         meant = None if last is None else _meant(last, sent)
         if last is None or meant is None or await _has_copy(asked, meeting, last, sent):
             continue
@@ -119,39 +121,51 @@ async def _announcements(asked: Asked, ids: list[int]) -> dict[int, _Row]:
 async def _meetings(asked: Asked, ids: list[int]) -> list[Meeting]:
     if not ids:
         return []
+    if asked.leaves:
+        await meeting_told.hold(session=asked.session, meeting_ids=ids)
     rows = select(Meeting).where(col(Meeting.id).in_(ids)).execution_options(populate_existing=True)
     return list((await asked.session.execute(rows)).scalars())
 
 
-async def _last(asked: Asked, meeting: Meeting, sent: _Sent) -> MeetingTold | None:
-    """What happened last that is still worth knowing: nothing of what is over, or was cancelled before they knew."""
+async def _known(asked: Asked, ids: list[int]) -> dict[int, int]:
+    """Which revisions they were told before, by an earlier digest: one that waited may have told a newer one."""
+    return await meeting_told.known_before(
+        session=asked.session, person_id=asked.person_id, meeting_ids=ids, moment=asked.until
+    )
+
+
+async def _last(asked: Asked, meeting: Meeting, sent: _Sent, *, knows: bool) -> MeetingTold | None:
+    """What happened last that is still worth knowing: nothing of what is over, or was cancelled before they knew.
+
+    Who `knows` how it stands now is told of nothing but its announcement.
+    """
     facts = Facts.from_data(meeting.facts)
 
     def told(event: MeetingEvent, row: _Row) -> MeetingTold:
-        return MeetingTold(meeting.id or 0, event, facts, row.started_at)
+        return MeetingTold(meeting.id or 0, event, facts, row.started_at, meeting.revision)
 
     if sent.minutes is not None and not _is_taken_back(sent.minutes):
         return told(MeetingEvent.MINUTES, sent.minutes)
     if sent.announced is None or facts.ends_at is None or facts.ends_at <= asked.now:
         return None
     is_new = sent.announced.started_at > asked.since
-    if meeting.state == MeetingState.CANCELLED:
-        return told(MeetingEvent.CANCELLED, sent.change) if sent.change is not None and not is_new else None
-    if meeting.state != MeetingState.ANNOUNCED:
-        return None
-    if is_new:
+    if is_new and meeting.state == MeetingState.ANNOUNCED:
         return told(MeetingEvent.ANNOUNCED, sent.announced)
-    event = await _how_changed(asked, meeting.id or 0, facts)
-    return told(event, sent.change) if sent.change is not None and event is not None else None
+    if is_new or knows or sent.change is None:
+        return None
+    event = await _how_changed(asked, meeting, facts)
+    return None if event is None else told(event, sent.change)
 
 
 def _is_taken_back(row: _Row) -> bool:
     return row.is_withdrawn or row.state in {BroadcastState.STOPPING, BroadcastState.STOPPED}
 
 
-async def _how_changed(asked: Asked, meeting_id: int, now: Facts) -> MeetingEvent | None:
-    """How it differs from what it was when the last digest told of it; None where it is the same again."""
-    rows = select(_r.facts).where(_r.meeting_id == meeting_id, _r.made_at <= asked.since)
+async def _how_changed(asked: Asked, meeting: Meeting, now: Facts) -> MeetingEvent | None:
+    """How it differs from what it was when the last digest told of it; None where it is the same again, or over."""
+    if meeting.state != MeetingState.ANNOUNCED:
+        return MeetingEvent.CANCELLED if meeting.state == MeetingState.CANCELLED else None
+    rows = select(_r.facts).where(_r.meeting_id == meeting.id, _r.made_at <= asked.since)
     was = (await asked.session.execute(rows.order_by(_r.number.desc()).limit(1))).first()
     differs = changed(Facts.from_data(was[0]), now) if was is not None else _WHEN_OR_WHERE
     if not differs:
@@ -171,9 +185,16 @@ async def _has_copy(asked: Asked, meeting: Meeting, told: MeetingTold, sent: _Se
     if told.event is MeetingEvent.MINUTES:
         copies: ColumnElement[bool] = _d.kind == DeliveryKind.MINUTES.value
     else:
-        copies = _d.kind == DeliveryKind.MEETING.value
+        is_change = _d.kind == DeliveryKind.MEETING_CHANGE.value
+        is_newest = _d.broadcast_id == _newest_change(meeting.id)
         if sent.change is not None:
-            is_change = _d.kind == DeliveryKind.MEETING_CHANGE.value
-            copies = or_(copies, is_change & (_d.occurrence == sent.change.occurrence))
+            is_newest |= _d.occurrence == sent.change.occurrence
+        copies = or_(_d.kind == DeliveryKind.MEETING.value, is_change & is_newest)
     theirs = exists().where(_d.source_id == meeting.id, _d.person_id == asked.person_id, copies)
     return bool((await asked.session.execute(select(theirs))).scalar_one())
+
+
+def _newest_change(meeting_id: int | None) -> ScalarSelect[int]:
+    """The broadcast of a meeting's newest change, be it younger than the digest: it tells how the meeting is now."""
+    of_it = (_b.kind == DeliveryKind.MEETING_CHANGE.value, _b.source_id == meeting_id)
+    return select(func.max(_b.id)).where(*of_it).scalar_subquery()

@@ -1,6 +1,6 @@
 """What a digest tells: the news of somebody's areas that was gathered for them, group by group, newest first.
 
-A group more (goals) is a field of `models.digest.Gathered`, a function here, and lines in its view.
+A group more is a field of `models.digest.Gathered`, a function here, and lines in its view.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from models.digest import Gathered, NoticeNews, OwnNews
 from models.notice import Notice, NoticeRevision, NoticeState
 from models.notice_content import NoticeContent
 from models.prepared import Prepared
-from models.services import areas, digest_meetings, subscriptions
+from models.services import areas, digest_goals, digest_meetings, subscriptions
 from models.services.digest_reach import Asked, is_meant, may_concern
 from models.submission import Status, Submission
 
@@ -36,7 +36,9 @@ async def gather(asked: Asked) -> Gathered:
     tree = await areas.load_tree(session=asked.session)
     places = set(await subscriptions.areas_of(session=asked.session, person_id=asked.person_id))
     gathered = Gathered(
-        notices=await _notices(asked, tree, places), meetings=await digest_meetings.gather(asked, tree, places)
+        notices=await _notices(asked, tree, places),
+        meetings=await digest_meetings.gather(asked, tree, places),
+        goals=await digest_goals.gather(asked),
     )
     return gathered if gathered.is_empty else replace(gathered, own=await _own_changes(asked))
 

@@ -16,7 +16,11 @@ _person = table_of(Person)
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose digest, by which bot, and of what time: after `since`, up to `until`. Both are aware, as is `now`."""
+    """Whose digest, by which bot, and of what time: after `since`, up to `until`. Both are aware, as is `now`.
+
+    Where it `leaves` in this transaction, the meetings in it are held as they are until that ends. `delivery_id` is the
+    digest's own, and `rounds` are the rounds of goals that it told, once it left.
+    """
 
     session: AsyncSession
     bot_id: int
@@ -24,11 +28,14 @@ class Asked:
     since: datetime
     until: datetime
     now: datetime
+    leaves: bool = False
+    delivery_id: int = 0
+    rounds: tuple[int, ...] | None = None
 
 
 def may_concern(meant: Audience, tree: AreaTree, places: set[int]) -> bool:
     """Whether it is worth asking: most of a city's news are about places that somebody has nothing to do with."""
-    if meant.role is not None or not places.isdisjoint(meant.area_ids):
+    if meant.role is not None or meant.goal_ids or not places.isdisjoint(meant.area_ids):
         return True
     return audience.reach_of(meant, tree) is None
 

@@ -4,6 +4,7 @@ What a digest tells is looked up when it leaves; a delivery of the kind DIGEST o
 occurrence is the day on which it was due, so that nobody gets two of one day, whoever restarts.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from models.database import AsyncSession, table_of, upsert
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.prepared import Prepared
 from models.quiet_hours import FRIDAY, QuietHours
-from models.services import audience, deliveries, subscriptions
+from models.services import audience, broadcasts, deliveries, subscriptions
 from models.services.deliveries import About
 from models.subscription import Digest, Subscription
 
@@ -24,7 +25,16 @@ EVENING, FRIDAY_MORNING = time(18), time(10)  # of the city's clock: the daily o
 RANGE = 500  # people's ids looked at in one transaction, so that nobody waits for it
 _LOOKS_BACK = timedelta(hours=1)  # at the first one: what was on its way when news began to be gathered is in it, too
 _WITHOUT_A_START = timedelta(days=7)
-_TOLD_LATER = (DeliveryKind.NOTICE, DeliveryKind.MEETING, DeliveryKind.MEETING_CHANGE, DeliveryKind.MINUTES)
+_JUST_BEFORE = timedelta(microseconds=1)
+_NEVER = subscriptions.NEVER
+_EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
+_TOLD_LATER = (
+    DeliveryKind.NOTICE,
+    DeliveryKind.MEETING,
+    DeliveryKind.MEETING_CHANGE,
+    DeliveryKind.MINUTES,
+    DeliveryKind.GOAL_NEWS,
+)
 _GATHERED = [kind.value for kind in _TOLD_LATER]
 
 _subscription, _delivery = table_of(Subscription), table_of(Delivery)
@@ -34,11 +44,16 @@ _s, _b = _subscription.c, table_of(Broadcast).c
 def last_due(digest: Digest, now: datetime, zone: ZoneInfo) -> datetime:
     """When a daily or weekly digest was last due (aware, in the city's zone), `now` (aware) included."""
     local = now.astimezone(zone)
-    days = 1 if digest is Digest.DAILY else 7
     clock = EVENING if digest is Digest.DAILY else FRIDAY_MORNING
     back = 0 if digest is Digest.DAILY else (local.weekday() - FRIDAY) % 7
     due = datetime.combine(local.date() - timedelta(days=back), clock, zone)
-    return due if due <= local else datetime.combine(due.date() - timedelta(days=days), clock, zone)
+    return due if due <= local else datetime.combine(due.date() - _EVERY[digest], clock, zone)
+
+
+def next_due(digest: Digest, after: datetime, zone: ZoneInfo) -> datetime:
+    """When a daily or weekly digest is due for the first time after a moment (both aware; in the city's zone)."""
+    last = last_due(digest, after, zone)
+    return datetime.combine(last.date() + _EVERY[digest], last.time(), zone)
 
 
 @dataclass(frozen=True)
@@ -79,15 +94,15 @@ async def put_range(
             audience.is_reached(bot_id),
         )
     )
-    rows = found.all()
+    rows, put = found.all(), list[int]()
     if rows:
         occurrence = due.date().isoformat()
         made = [_row(bot_id, occurrence, row, now, zone) for row in rows]
         insert = upsert(session.get_bind().dialect.name)(_delivery).on_conflict_do_nothing()
-        await session.execute(insert, made)
-        ids = [row.person_id for row in rows]
-        await session.execute(update(_subscription).where(_s.person_id.in_(ids)).values(digested_at=now))
-    return Put(len(rows), reached if reached < end else None)
+        put = list((await session.execute(insert.returning(_delivery.c.person_id), made)).scalars())
+        # Who had one of that day already, weekly and daily on a Friday, is told of what came since by their next one.
+        await session.execute(update(_subscription).where(_s.person_id.in_(put)).values(digested_at=now))
+    return Put(len(put), reached if reached < end else None)
 
 
 async def _newest(session: AsyncSession, bot_id: int) -> datetime | None:
@@ -130,6 +145,19 @@ def window(content: dict[str, Any]) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(content["since"]), datetime.fromisoformat(content["until"])
 
 
+def rounds_in(content: dict[str, Any]) -> tuple[int, ...] | None:
+    """The rounds of goals that a digest told; None as long as it has not left."""
+    return tuple(content["rounds"]) if "rounds" in content else None
+
+
+async def note_rounds(
+    *, session: AsyncSession, delivery_id: int, content: dict[str, Any], rounds: Collection[int]
+) -> None:
+    """Put on record which rounds of goals a digest tells, in the transaction in which it begins to leave."""
+    told = {**content, "rounds": sorted(rounds)}
+    await session.execute(update(_delivery).where(_delivery.c.id == delivery_id).values(content=told))
+
+
 async def choose(
     *, session: AsyncSession, bot_id: int, person_id: int, digest: Digest, now: datetime, zone: ZoneInfo
 ) -> bool:
@@ -147,7 +175,12 @@ async def choose(
         Whether a last digest was put.
     """
     before = await subscriptions.of(session=session, person_id=person_id)
-    since = _start(Digest(before.digest), digest, now, zone)
+    until = max(now, await _newest(session, bot_id) or now)  # later, where the clock was set back
+    since = None
+    if before.digest == Digest.OFF and digest is not Digest.OFF:
+        since = max(await _start(session, bot_id, digest, now, zone), before.digested_at or _NEVER)
+    elif before.digest != Digest.OFF and digest is Digest.OFF:
+        since = until
     await subscriptions.choose_digest(session=session, person_id=person_id, digest=digest, since=since, now=now)
     if before.digest == Digest.OFF or digest is not Digest.OFF:
         return False
@@ -156,17 +189,20 @@ async def choose(
         bot_id=bot_id,
         person_id=person_id,
         about=About(DeliveryKind.DIGEST, 0, f"until {now.isoformat()}"),
-        content=content(before.digested_at or now - _WITHOUT_A_START, now),
+        content=content(before.digested_at or now - _WITHOUT_A_START, until),
         due_at=await subscriptions.due_at(session=session, person_id=person_id, now=now, zone=zone),
         now=now,
     )
 
 
-def _start(before: Digest, digest: Digest, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """From when the first digest tells; None where digests went on before."""
-    if before is not Digest.OFF or digest is Digest.OFF:
-        return None
-    return max(now - _LOOKS_BACK, last_due(digest, now, zone))
+async def _start(session: AsyncSession, bot_id: int, digest: Digest, now: datetime, zone: ZoneInfo) -> datetime:
+    """From when the first digest tells: what is being told and has not come to them yet is in it, however old it is."""
+    begun = [
+        one.started_at - _JUST_BEFORE
+        for one in await broadcasts.at_work(session=session, bot_id=bot_id)
+        if one.kind in _GATHERED and one.frozen_at is None
+    ]
+    return min([max(now - _LOOKS_BACK, last_due(digest, now, zone)), *begun])
 
 
 @dataclass(frozen=True)
@@ -175,12 +211,13 @@ class OwnDigest:
 
     since: datetime
     until: datetime
+    rounds: tuple[int, ...] | None = None  # of goals, that it told; None where it left before these were noted
 
 
 async def own(*, session: AsyncSession, person_id: int, delivery_id: int) -> OwnDigest | None:
     """One of somebody's own digests; None where there is none of that id, or it is another's."""
     found = (await session.run(_OWN, {"delivery": delivery_id, "person": person_id})).first()
-    return None if found is None else OwnDigest(*window(found[0]))
+    return None if found is None else OwnDigest(*window(found[0]), rounds_in(found[0]))
 
 
 _OWN = Prepared(

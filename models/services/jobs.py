@@ -63,6 +63,20 @@ async def is_waiting(*, session: AsyncSession, bot_id: int, person_id: int, kind
     return asked in (await session.execute(waiting)).scalars().all()
 
 
+async def asked_lately(
+    *, session: AsyncSession, bot_id: int, person_id: int, kind: str, asked: dict[str, Any], since: datetime
+) -> JobState | None:
+    """Whether somebody waits for that very work, or it was done for them since a moment; None if neither."""
+    is_waiting_still = _job.state == JobState.WAITING.value
+    is_done_lately = (_job.state == JobState.DONE.value) & (_job.created_at >= since)
+    rows = await session.execute(
+        select(_job.asked, _job.state)
+        .where(_job.bot_id == bot_id, _job.person_id == person_id, _job.kind == kind, is_waiting_still | is_done_lately)
+        .order_by(_job.id.desc())
+    )
+    return next((JobState(row.state) for row in rows if row.asked == asked), None)
+
+
 async def take_next(*, session: AsyncSession, bot_id: int, kind: str) -> Waiting | None:
     """The oldest waiting job of a kind, its attempt counted; None when nothing of it waits."""
     rows = await session.execute(

@@ -10,7 +10,7 @@ from models.meeting_facts import Facts, check_capacity
 from models.meeting_facts import Field as Fact
 from models.meeting_facts import changed as what_changed
 from models.role import Action
-from models.services import access, agenda_submissions, meeting_telling, meetings, rsvps
+from models.services import access, agenda_submissions, agenda_words, meeting_telling, meetings, rsvps
 from models.services.actor import Actor
 
 REASON_LIMIT = 500  # letters: it is read by everybody who was told of the meeting
@@ -42,9 +42,13 @@ async def change_facts(actor: Actor, meeting_id: int, version: int, facts: Facts
         is_draft = meeting.state == MeetingState.DRAFT
         times = {} if is_draft else await meeting_telling.times_of(actor, meeting, after)
         return await _write(actor, meeting, "meeting.change", {**meetings.columns_of(after), **times}, told)
-    values = {**meetings.columns_of(after), "revision": meeting.revision + 1}
+    values, was = (
+        {**meetings.columns_of(after), "revision": meeting.revision + 1},
+        agenda_words.put_on(meeting, actor.city),
+    )
     await _write(actor, meeting, "meeting.move", values, told)
     await meetings.put_revision(actor.session, meeting, actor.person_id, actor.now)
+    await agenda_submissions.reword(actor, meeting, was)
     await meeting_telling.tell_changed(actor, meeting, before)
     return meeting
 

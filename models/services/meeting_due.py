@@ -91,7 +91,7 @@ async def _announce(session: AsyncSession, meeting: Meeting, city: City, owners:
         kind=DeliveryKind.MEETING,
         source_id=meeting.id or 0,
         occurrence=ANNOUNCED,
-        audience=meeting_audience.audience_of(meeting),
+        audience=meeting_audience.announced_to(meeting, now, city.zone),
         is_urgent=False,
         revision=meeting.revision,
         now=now,

@@ -12,17 +12,22 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, u
 
 from models.area_tree import AreaTree
 from models.audience import Audience, Concerned
+from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, table_of
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.meeting import Answer, MeetingGuest, Rsvp
 from models.meeting_times import ANNOUNCED
+from models.meeting_told import ToldOfMeeting
 from models.person import Person
 from models.role import Grant, Role
 from models.services import access
 
 _person, _grant = table_of(Person), table_of(Grant).c
 _copy, _rsvp, _guest = table_of(Delivery).c, table_of(Rsvp).c, table_of(MeetingGuest).c
+_noted, _broadcast = table_of(ToldOfMeeting).c, table_of(Broadcast).c
 _LEFT = [state.value for state in (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)]
+_WAIT = [DeliveryState.WAITING.value, DeliveryState.CLAIMED.value]
+_STOPPED = [BroadcastState.STOPPING.value, BroadcastState.STOPPED.value]
 _COMING = (Answer.YES.value, Answer.MAYBE.value)
 
 
@@ -63,7 +68,12 @@ def sources(audience: Audience, tree: AreaTree, now: datetime) -> list[Source]:
     of: dict[Concerned | None, list[Source]] = {
         Concerned.LISTED: [on_list],
         Concerned.MEMBERS: [on_list, _seats(audience, tree, now)],
-        Concerned.TOLD: [on_list, _answers(meeting_id, *_COMING, _WAITS), _copies(meeting_id)],
+        Concerned.TOLD: [
+            on_list,
+            _answers(meeting_id, *_COMING, _WAITS),
+            _copies(meeting_id),
+            _told_otherwise(meeting_id, audience.revision),
+        ],
         Concerned.COMING: [come],
     }
     return of[audience.concerned]
@@ -90,6 +100,11 @@ def _copies(meeting_id: int, *narrowed: ColumnElement[bool]) -> Source:
     return Source(_copy.person_id, (*of_it, *narrowed))
 
 
+def _told_otherwise(meeting_id: int, below: int) -> Source:
+    """Who was told of it in their digest, or with their submission, in an older revision."""
+    return Source(_noted.person_id, (_noted.meeting_id == meeting_id, _noted.revision < below))
+
+
 def _seats(audience: Audience, tree: AreaTree, now: datetime) -> Source:
     """Who sits in the body of an area; whose office is of the whole city, in that of its top."""
     tops = {place.id for place in tree.children.get(None, [])}
@@ -100,19 +115,28 @@ def _seats(audience: Audience, tree: AreaTree, now: datetime) -> Source:
 
 
 def _is_told(meeting_id: int, revision: int) -> ColumnElement[bool]:
-    """They got an older revision; or answered, or were put on the list, and did not get this one by its announcement.
+    """They got an older revision by its announcement; or know of it otherwise, and did not get this one by that.
 
-    Whoever is on the list and whose copy of the announcement still waits is told by that.
+    Otherwise: they answered, are on the list, or read of an older revision in their digest or with their submission.
+    Whose copy of the announcement is still to leave is told by that, but for those who answered.
     """
     has_left = _copy.state.in_(_LEFT)
     older = _copies(meeting_id, has_left, _copy.revision < revision).holds
     newer = _copies(meeting_id, has_left, _copy.revision >= revision).holds
+    leaves = _copies(meeting_id, _copy.state.in_(_WAIT), _goes_on()).holds
     answered = _answers(meeting_id, *_COMING, _WAITS).holds
     return or_(
         older,
         and_(answered, ~newer),
+        and_(_told_otherwise(meeting_id, revision).holds, ~newer, ~leaves),
         and_(listed(meeting_id).holds, ~_copies(meeting_id).holds),
     )
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """Whether the announcement that a copy belongs to was not stopped: its waiting copies leave, with new words."""
+    of_it = (_broadcast.id == _copy.broadcast_id, _broadcast.state.not_in(_STOPPED))
+    return exists().where(*of_it).correlate(table_of(Delivery))
 
 
 async def next_reached(

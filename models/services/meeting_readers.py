@@ -13,6 +13,7 @@ from models.database import AsyncSession, table_of
 from models.delivery import Delivery, DeliveryKind, DeliveryState
 from models.errors import NotFound
 from models.meeting import Answer, Attendance, Invites, Meeting, MeetingGuest, MeetingState, Rsvp
+from models.meeting_told import ToldOfMeeting
 from models.rights import NOBODY, Rights
 from models.role import Action
 from models.services import areas, subscriptions
@@ -23,6 +24,7 @@ _guest, _rsvp, _attended, _delivery = (
     table_of(Attendance).c,
     table_of(Delivery).c,
 )
+_noted = table_of(ToldOfMeeting).c
 _near_one = table_of(Meeting).alias()
 _LEFT = tuple(
     state.value for state in (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)
@@ -74,6 +76,9 @@ async def _is_for(reader: Reader, meeting: Meeting) -> bool:
         return True
     by_name = select(_guest.person_id).where(_is_listed(reader.person_id), _guest.meeting_id == meeting.id)
     if (await reader.session.execute(by_name)).first() is not None:
+        return True
+    noted = select(_noted.person_id).where(_noted.meeting_id == meeting.id, _noted.person_id == reader.person_id)
+    if (await reader.session.execute(noted)).first() is not None:
         return True
     came = select(_delivery.id).where(
         _delivery.kind == DeliveryKind.MEETING.value,

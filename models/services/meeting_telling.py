@@ -5,11 +5,13 @@ revision: whoever waits for one gets the new words, and what was delivered is ed
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from models.audience import Audience
 from models.broadcast import Broadcast, BroadcastState
 from models.database import AsyncSession, table_of
 from models.delivery import Delivery, DeliveryKind, DeliveryState
@@ -17,10 +19,12 @@ from models.meeting import Meeting, MeetingRevision, MeetingSeries, MeetingState
 from models.meeting_facts import Facts
 from models.meeting_facts import changed as what_changed
 from models.meeting_times import announce_at, begins_at, cannot_wait, reminded_of
+from models.meeting_told import ToldOfMeeting
 from models.services import broadcasts, meeting_audience, meetings
 from models.services.actor import Actor
 
 _b, _d, _r, _rsvp = table_of(Broadcast).c, table_of(Delivery).c, table_of(MeetingRevision).c, table_of(Rsvp).c
+_noted = table_of(ToldOfMeeting).c
 _LEFT = [state.value for state in (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)]
 _TOLD_OF = (DeliveryKind.MEETING_CHANGE, DeliveryKind.MEETING_REMINDER, DeliveryKind.MEETING)
 _STOPPED = frozenset({BroadcastState.STOPPING, BroadcastState.STOPPED})
@@ -50,6 +54,7 @@ async def tell_changed(actor: Actor, meeting: Meeting, before: Facts) -> None:
     await _stop(actor.session, meeting, DeliveryKind.MEETING_CHANGE)
     await _stop_reminders(actor.session, meeting, after)
     await _raise(actor.session, meeting)
+    await _hurry(actor, meeting, after)
     if await _is_cut_short(actor.session, meeting, after) or await _is_to_be_told(actor.session, meeting, after):
         await _start(actor, meeting, [*_begins(before), *_begins(after)])
 
@@ -121,6 +126,17 @@ async def _raise(session: AsyncSession, meeting: Meeting) -> None:
         await broadcasts.raise_revision(session=session, broadcast_id=one.id or 0, revision=meeting.revision)
 
 
+async def _hurry(actor: Actor, meeting: Meeting, after: Facts) -> None:
+    """Announce it at once to those who would have read of it in a digest that comes too late for its new time."""
+    late = meeting_audience.hurries(after, actor.now, actor.city.zone)
+    for one in await _of(actor.session, meeting, DeliveryKind.MEETING):
+        meant = Audience.from_data(one.audience)
+        if meant.concerned is None and not set(late) <= set(meant.hurries):
+            await broadcasts.widen(
+                session=actor.session, broadcast_id=one.id or 0, audience=replace(meant, hurries=late)
+            )
+
+
 async def _start(actor: Actor, meeting: Meeting, moments: list[datetime]) -> None:
     await broadcasts.start(
         session=actor.session,
@@ -171,15 +187,18 @@ async def _is_to_be_told(session: AsyncSession, meeting: Meeting, after: Facts) 
 
 
 async def _was_seen(session: AsyncSession, meeting_id: int, known: int, number: int) -> bool:
-    """Whether anybody was shown a revision between two, in a message of their own or when they answered."""
+    """Whether anybody was shown a revision between two, in whatever message or when they answered."""
     between = [str(one) for one in range(known + 1, number)]
     if not between:
         return True
     told_of_it = (_d.kind == DeliveryKind.MEETING_CHANGE.value) & _d.occurrence.in_(between)
     read_it = (_d.kind == DeliveryKind.MEETING.value) & (_d.revision > known) & (_d.revision < number)
     copies = select(_d.id).where(_d.source_id == meeting_id, or_(told_of_it, read_it), _d.state.in_(_LEFT))
-    if (await session.execute(copies.limit(1))).first() is not None:
-        return True
+    between_them = (_noted.revision > known) & (_noted.revision < number)
+    noted = select(_noted.person_id).where(_noted.meeting_id == meeting_id, between_them)
+    for shown in (copies, noted):
+        if (await session.execute(shown.limit(1))).first() is not None:
+            return True
     since = select(func.min(_r.made_at)).where(_r.meeting_id == meeting_id, _r.number > known)
     answers = select(_rsvp.person_id).where(
         _rsvp.meeting_id == meeting_id, _rsvp.answered_at >= since.scalar_subquery()

@@ -22,6 +22,7 @@ from models.services import (
 )
 from models.services.actor import Actor
 from models.services.agenda_reading import Entry
+from models.services.meeting_declined import declined_at
 from models.submission import ENDED, Status
 
 OCCURRENCE: Final = "published"
@@ -148,7 +149,10 @@ def _check(minutes: Minutes, entries: list[Entry], *, has_resolutions: bool) -> 
 
 
 async def follow(actor: Actor, meeting: Meeting, entry: Entry, *, is_correction: bool = False) -> None:
-    """Have an item's submission go where the meeting left it; one that ended or moved on meanwhile is left alone."""
+    """Have an item's submission go where the meeting left it; one that ended or moved on meanwhile is left alone.
+
+    What this very meeting had declined is looked at again where that is put right.
+    """
     submission, item = entry.submission, entry.item
     if submission is None:
         return
@@ -163,7 +167,8 @@ async def follow(actor: Actor, meeting: Meeting, entry: Entry, *, is_correction:
     words = item.decision or item.summary or ""
     note = agenda_words.decided(meeting, actor.city, outcome, words)
     to = Status.NOT_ACCEPTED if is_declined else Status.UNDER_REVIEW
-    await submission_follow.follow(actor, submission.id or 0, to, note)
+    since = await declined_at(actor, meeting.id or 0, submission.id or 0)
+    await submission_follow.follow(actor, submission.id or 0, to, note, stopped_at=since)
 
 
 async def resolved(session: AsyncSession, meeting_id: int) -> frozenset[int]:

@@ -1,13 +1,13 @@
 """Reading minutes whole, with the agenda, who was there and what was resolved, as messages and papers show them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from models.database import AsyncSession
 from models.errors import NotFound
 from models.media import MediaItem
 from models.meeting import Meeting, MeetingKind, Minutes, MinutesState, Outcome
 from models.meeting_facts import Facts
-from models.meeting_shown import AgendaLine
 from models.minutes_shown import DecidedResolution, MinutesItem, MinutesShown, SessionAttendance
 from models.resolution import Resolution
 from models.resolution_words import votes_of
@@ -50,13 +50,13 @@ async def shown(*, session: AsyncSession, meeting: Meeting) -> MinutesShown:
 
 
 def _item(number: int, entry: Entry, decided: Mapping[int, DecidedResolution]) -> MinutesItem:
-    item, line = entry.item, entry.line
+    item = entry.item
     resolution = decided.get(item.id or 0)
     outcome = Outcome(item.outcome) if item.outcome is not None else None
     if outcome is Outcome.RESOLVED and resolution is None:  # it was taken back before anybody read it
         outcome = None
     return MinutesItem(
-        line=AgendaLine(line.item_id, number, line.text, line.presenter, line.code),
+        line=replace(entry.line, position=number),
         summary=item.summary,
         decision=item.decision,
         outcome=Outcome.RESOLVED if resolution is not None else outcome,

@@ -24,6 +24,7 @@ from models.resolution_words import day_words, title_words
 from models.role import Action
 from models.services import access, areas, meetings, submission_follow
 from models.services.actor import Actor
+from models.services.meeting_declined import declined_at
 from models.services.minutes_revision import correct_published
 from models.services.resolution_rows import (
     answered_by,
@@ -254,7 +255,8 @@ async def _publish(actor: Actor, resolution: Resolution) -> None:
     await note(actor, "resolution.publish", resolution.id or 0)
     told = await _decided_words(actor, resolution)
     for submission_id in await answered_by(session=actor.session, resolution_id=resolution.id or 0):
-        await submission_follow.follow(actor, submission_id, Status.APPROVED, told)
+        since = await declined_at(actor, resolution.meeting_id or 0, submission_id)  # and decides otherwise now
+        await submission_follow.follow(actor, submission_id, Status.APPROVED, told, stopped_at=since)
 
 
 async def _decided_words(actor: Actor, resolution: Resolution) -> str:

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, exists, insert
 from sqlalchemy import select as core_select
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import col, func, select, update
 
 from locales import jalali_year
-from models import text as persian
 from models.complaint import body_complained_of
 from models.database import AsyncSession, table_of, upsert
 from models.draft import Draft
 from models.errors import AlreadyEnded, EmptyText, MoveNotAllowed
+from models.goal import GoalCall
 from models.inbox import Inbox
 from models.prepared import Prepared, PreparedInsert
-from models.services import areas, notice_answers
-from models.submission import ENDED, Addition, Status, StatusEvent, Submission, TrackingSerial
+from models.services import areas, goal_call_answers, notice_answers
+from models.submission import ENDED, Addition, Kind, Status, StatusEvent, Submission, TrackingSerial
 from models.tracking_code import tracking_code
 
 
@@ -42,11 +42,18 @@ async def register(*, session: AsyncSession, person_id: int, draft: Draft, now: 
 
 
 async def put_on_record(
-    *, session: AsyncSession, person_id: int, draft: Draft, now: datetime, zone: ZoneInfo
+    *,
+    session: AsyncSession,
+    person_id: int,
+    draft: Draft,
+    now: datetime,
+    zone: ZoneInfo,
+    said_at: datetime | None = None,
 ) -> OnRecord:
     """Put a draft on record and give it its tracking code; one that is on record already is only named again.
 
-    Normalised text and search key follow from the refill job: nobody waits for them inside a transaction.
+    Normalised text and search key follow from the refill job: nobody waits for them inside a transaction. A proposal
+    that answers a call for ideas stands behind its goal from now on.
 
     Args:
         session: the caller's transaction.
@@ -54,15 +61,18 @@ async def put_on_record(
         draft: at least one part with something in it.
         now: aware; its Jalali year in `zone` is the code's year.
         zone: the city's clock.
+        said_at: when its author confirmed it (aware), where that is known: what was in time may come here late.
 
     Raises:
         EmptyText: the draft has nothing in it.
+        CallOver: it answers a call for ideas that takes none any more.
     """
     known = (await session.run(_OF_DRAFT, {"draft": draft.id, "person": person_id})).first()
     if known is not None:
         return OnRecord(*known)
     if not draft.parts:
         raise EmptyText
+    call = await _call_of(session, draft, said_at or now)
     year = jalali_year(now, zone)
     serial = await _next_serial(session, year)
     code = tracking_code(year, serial)
@@ -74,7 +84,17 @@ async def put_on_record(
     submission_id: int = (await session.run(_RECORD, values)).value()
     status = {"status_to": Status.REGISTERED.value, "person_id": person_id, "created_at": now}
     await session.run(_RECORD_EVENT, {"submission_id": submission_id, **status})
+    if call is not None:
+        await goal_call_answers.link(
+            session=session, call=call, submission_id=submission_id, person_id=person_id, now=now, zone=zone
+        )
     return OnRecord(submission_id, code)
+
+
+async def _call_of(session: AsyncSession, draft: Draft, at: datetime) -> GoalCall | None:
+    if draft.notice_id is None or draft.kind is not Kind.PROPOSAL:
+        return None
+    return await goal_call_answers.open_for(session=session, notice_id=draft.notice_id, at=at)
 
 
 def _values(draft: Draft, person_id: int, now: datetime) -> dict[str, Any]:
@@ -271,26 +291,3 @@ async def history(*, session: AsyncSession, submission_id: int) -> Sequence[Stat
     """The submission's status events, oldest first."""
     events = select(StatusEvent).where(StatusEvent.submission_id == submission_id).order_by(col(StatusEvent.id))
     return (await session.exec(events)).all()
-
-
-async def underived(*, session: AsyncSession, limit: int) -> Sequence[tuple[int, str]]:
-    """Ids and texts of submissions whose derived columns are missing or of another text version."""
-    version = col(Submission.text_version)
-    stale = or_(version.is_(None), version != persian.TEXT_VERSION)
-    rows = await session.execute(
-        select(col(Submission.id), col(Submission.text)).where(stale).order_by(col(Submission.id)).limit(limit)
-    )
-    return [(submission_id or 0, words) for submission_id, words in rows]
-
-
-async def store_derived(*, session: AsyncSession, derived: Sequence[tuple[int, str, str]]) -> None:
-    """Write (id, normalized, search_key) back, stamped with the present text version."""
-    for submission_id, normalized, key in derived:
-        await session.run(_STORE_DERIVED, {"submission": submission_id, "spelt": normalized, "key": key})
-
-
-_STORE_DERIVED = Prepared(
-    update(table_of(Submission))
-    .where(_submission.id == bindparam("submission"))
-    .values(normalized=bindparam("spelt"), search_key=bindparam("key"), text_version=persian.TEXT_VERSION)
-)

@@ -59,7 +59,7 @@ class Promises:
             began = now - timedelta(days=1)
             session.add(Grant(person_id=city.secretary, role=Role.SECRETARIAT.value, starts_at=began, created_at=now))
         async with city.database.transaction() as session:
-            actor = await city._actor(session)
+            actor = await city.actor(session)
             root = (await areas.load_tree(session=session)).children[None][0]
             for title in ("کاشت درخت", "روشنایی"):
                 made = await goals.create(actor, area_id=root.id, title=title)
@@ -92,7 +92,7 @@ class Promises:
         if number % 4:
             self.concerned[second].add(chat_id)
 
-    async def _actor(self, session: AsyncSession) -> Actor:
+    async def actor(self, session: AsyncSession) -> Actor:
         """The secretariat, which has things told without a pause to think."""
         now, city = datetime.now(UTC), replace(load_settings().city, notice_delay=timedelta(0))
         rights = await access.rights_of_another(session=session, person_id=self.secretary, owners=_OWNERS, now=now)
@@ -102,7 +102,7 @@ class Promises:
         """Have a report told as soon as the program looks; its id."""
         goal_id = self.goals[goal]
         async with self.database.transaction() as session:
-            actor = await self._actor(session)
+            actor = await self.actor(session)
             version = (await goal_rows.load(session, goal_id)).version
             said = UpdateContent(words, corrects_id=corrects_id)
             made = await goal_updates.publish_update(actor, goal_id, version, said)

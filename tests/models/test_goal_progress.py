@@ -241,12 +241,16 @@ def test_numbers_of_a_measure() -> None:
         (1234567.8912, "۱٬۲۳۴٬۵۶۷٫۸۹۱", "1,234,567.891"),
         (0.1 + 0.2, "۰٫۳", "0.3"),
         (-3, "\u2066−۳\u2069", "\u2066−3\u2069"),
-        (-0.0001, "۰", "0"),
+        (-0.0001, "\u2066−۰٫۰۰۰۱\u2069", "\u2066−0.0001\u2069"),
+        (0.0012, "۰٫۰۰۱۲", "0.0012"),
+        (0.00020449, "۰٫۰۰۰۲۰۴", "0.000204"),
+        (0.09996, "۰٫۱", "0.1"),
+        (-1e-15, "۰", "0"),
         (1e12, "۱٬۰۰۰٬۰۰۰٬۰۰۰٬۰۰۰", "1,000,000,000,000"),
     ],
 )
 def test_numbers_in_words(value: float, fa: str, en: str) -> None:
-    """In the language's digits and marks, with three decimals at most; below zero the sign stays in front."""
+    """With three decimals at most, or three digits where it begins with zeros; below zero the sign stays in front."""
     assert (number_words(value, FA), number_words(value, EN)) == (fa, en)
 
 
