@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -66,9 +65,7 @@ def test_letters_are_joined() -> None:
 def test_eighty_items_go_over_many_pages() -> None:
     """Every item is there, every page has its number, nothing stands outside, and the table's head is repeated."""
     items = [ItemSaid(f"بند شمارهٔ {number} دستور", summary="گفت‌وگو دربارهٔ آن. " * 12) for number in range(1, 81)]
-    started = time.perf_counter()
     drawn = _drawn(minutes(items=items, resolutions=[DECIDED] * 40))
-    assert time.perf_counter() - started < 5.0  # reading the drawing included; setting it takes a tenth of a second
     pages = len(drawn.boxes)
     assert pages > 8
     for number in range(1, 81):
@@ -136,6 +133,14 @@ def test_a_course_has_a_list_for_each_session() -> None:
     text = _drawn(paper).text
     for words in ("حاضران و غایبان، ۱ مرداد", "حاضران و غایبان، ۸ مرداد", "مدعوین: ۳ نفر", "مدعوین: ۲ نفر"):
         assert bare(words) in text
+
+
+def test_a_withdrawn_submission_is_its_code_alone() -> None:
+    """What its author took back stands in the paper and its text with its code, and says that it was."""
+    paper = minutes(items=[ItemSaid("", code="1405-7", decision="پیگیری می‌شود", is_withdrawn=True)])
+    for said in (_drawn(paper).text, bare(minutes_text(paper, FA))):
+        assert bare("۱. (درخواست ۱۴۰۵-۷، پس گرفته شد)") in said
+        assert bare("تصمیم: پیگیری می‌شود") in said
 
 
 def test_words_are_never_markup() -> None:
