@@ -44,10 +44,10 @@ class ItemSaid:
     text: str
     presenter: str | None = None
     code: str | None = None
-    is_withdrawn: bool = False
     summary: str | None = None
     decision: str | None = None
     outcome: Outcome | None = None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,11 @@ def _told_otherwise(meeting_id: int, below: int) -> Source:
     return Source(_noted.person_id, (_noted.meeting_id == meeting_id, _noted.revision < below))
 
 
+def _told_so(meeting_id: int, revision: int) -> Source:
+    """Who was told of it so in this revision, or a newer one: before this change reached them."""
+    return Source(_noted.person_id, (_noted.meeting_id == meeting_id, _noted.revision >= revision))
+
+
 def _seats(audience: Audience, tree: AreaTree, now: datetime) -> Source:
     """Who sits in the body of an area; whose office is of the whole city, in that of its top."""
     tops = {place.id for place in tree.children.get(None, [])}
@@ -118,7 +123,8 @@ def _is_told(meeting_id: int, revision: int) -> ColumnElement[bool]:
     """They got an older revision by its announcement; or know of it otherwise, and did not get this one by that.
 
     Otherwise: they answered, are on the list, or read of an older revision in their digest or with their submission.
-    Whose copy of the announcement is still to leave is told by that, but for those who answered.
+    Whose copy of the announcement is still to leave is told by that, but for those who answered; and who answered is
+    told by their digest, where that told this revision before the change's people were known.
     """
     has_left = _copy.state.in_(_LEFT)
     older = _copies(meeting_id, has_left, _copy.revision < revision).holds
@@ -127,7 +133,7 @@ def _is_told(meeting_id: int, revision: int) -> ColumnElement[bool]:
     answered = _answers(meeting_id, *_COMING, _WAITS).holds
     return or_(
         older,
-        and_(answered, ~newer),
+        and_(answered, ~newer, ~_told_so(meeting_id, revision).holds),
         and_(_told_otherwise(meeting_id, revision).holds, ~newer, ~leaves),
         and_(listed(meeting_id).holds, ~_copies(meeting_id).holds),
     )

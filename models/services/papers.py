@@ -176,10 +176,10 @@ async def _items_said(session: AsyncSession, meeting_id: int) -> list[ItemSaid]:
             text=entry.line.text,
             presenter=entry.line.presenter,
             code=entry.line.code,
-            is_withdrawn=entry.line.is_withdrawn,
             summary=entry.item.summary,
             decision=entry.item.decision,
             outcome=Outcome(entry.item.outcome) if entry.item.outcome else None,
+            is_withdrawn=entry.line.is_withdrawn,
         )
         for entry in await agenda_reading.entries(session=session, meeting_id=meeting_id)
     ]

@@ -13,11 +13,13 @@ from tests.e2e.resolution_town import BODY, TEXT, TITLE, base36, chooses, decide
 
 
 async def test_nothing_yet(sqlite_url: str) -> None:
-    """A sentence that says so, and no filters of nothing."""
+    """A sentence that says so, no filters of nothing, and a way on: to the meetings that are called."""
     async with running_bot(sqlite_url) as town:
         maryam = await settled(town, "مریم")
         shown = await maryam.says_and_sees("/resolutions", "هنوز مصوبه‌ای منتشر نشده است")
-        assert shown.labels == []
+        assert shown.labels == ["جلسه‌های پیش رو"]
+        await town.quiet()
+        await maryam.taps_and_sees("جلسه‌های پیش رو", "جلسه‌های پیش رو")
 
 
 async def test_the_card(sqlite_url: str) -> None:

@@ -167,6 +167,13 @@ def test_it_fits(name: str, language: str) -> None:
     check_fits(VIEWS[name](translator(language)))
 
 
+def test_without_a_resolution_there_is_a_way_on() -> None:
+    """Where nothing is public yet, the list says what to look at instead, and a button leads there."""
+    view = resolution_list.resolution_list([], 0, 0, Narrowed(), translator("fa"))
+    assert [button.label for row in view.rows for button in row] == ["جلسه‌های پیش رو"]
+    assert "جلسه‌های پیش رو" in view.text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CALENDARS)
 def test_calendars_fit(name: str, language: str) -> None:

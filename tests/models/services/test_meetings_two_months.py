@@ -10,7 +10,7 @@ from models.delivery import Delivery, DeliveryKind
 from models.meeting import MeetingNews
 from tests.models.services import two_months_checks as checks
 from tests.models.services.two_months import Months
-from tests.models.services.two_months_digests import check_digests
+from tests.models.services.two_months_digests import check_digests, check_words
 
 
 @pytest.mark.parametrize("seed", [1405, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(20, 36))])
@@ -26,6 +26,7 @@ async def test_two_months(database: Database, seed: int) -> None:
     checks.check_once(history)
     checks.check_announcements(history)
     checks.check_changes(history)
+    check_words(history)
     check_digests(history)
     checks.check_reminders(history)
     checks.check_news(history)

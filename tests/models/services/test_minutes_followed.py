@@ -4,14 +4,18 @@ import pytest
 
 from models.database import AsyncSession
 from models.errors import MeetingChanged, ReasonNeeded
-from models.meeting import MeetingState, Outcome
+from models.meeting import Meeting, MeetingState, Outcome
 from models.resolution_wording import Wording
 from models.services import (
+    agenda_reading,
     minutes,
     minutes_reading,
+    papers,
     resolutions,
+    submission_follow,
+    submissions,
 )
-from models.submission import Status
+from models.submission import Status, Submission
 from tests.models.sample_rows import NOW
 from tests.models.services.agenda_rows import Sitting
 from tests.models.services.minutes_rows import decide, publish, write
@@ -114,3 +118,81 @@ async def test_a_correction_reaches_its_submission(sitting: Sitting) -> None:
     assert await sitting.status(one) == Status.UNDER_REVIEW
     await decide(sitting, item.id or 0, Outcome.DECLINED)
     assert await sitting.status(one) == Status.NOT_ACCEPTED
+
+
+async def _declined(sitting: Sitting) -> tuple[int, int, Meeting]:
+    """(submission, item, meeting): public minutes declined it."""
+    one, meeting = await sitting.proposed(), await sitting.held()
+    await sitting.put(meeting, one)
+    await minutes.begin(await sitting.as_("author"), meeting.id or 0)
+    (item,) = await sitting.items(meeting)
+    await write(sitting, item.id or 0, "بودجه نیست")
+    await decide(sitting, item.id or 0, Outcome.DECLINED)
+    await publish(sitting, meeting)
+    assert await sitting.status(one) == Status.NOT_ACCEPTED
+    return one, item.id or 0, meeting
+
+
+@pytest.mark.parametrize("outcome", [Outcome.POSTPONED, Outcome.NOTED, None])
+async def test_declined_by_mistake(sitting: Sitting, outcome: Outcome | None) -> None:
+    """What these minutes had declined is looked at again once they say otherwise, and declined again if they do."""
+    one, item, _ = await _declined(sitting)
+    await decide(sitting, item, outcome)
+    assert await sitting.status(one) == Status.UNDER_REVIEW
+    await decide(sitting, item, Outcome.DECLINED)
+    assert await sitting.status(one) == Status.NOT_ACCEPTED
+    await decide(sitting, item, outcome)
+    assert await sitting.status(one) == Status.UNDER_REVIEW
+
+
+async def test_resolved_after_it_was_declined(sitting: Sitting) -> None:
+    """A resolution of an item that its meeting had declined approves the submission after all."""
+    one, item, meeting = await _declined(sitting)
+    wording = Wording("چراغ نصب شود", "شرکت برق")
+    await resolutions.create(await sitting.as_("author"), wording, area_id=meeting.area_id, item_id=item)
+    assert await sitting.status(one) == Status.APPROVED
+
+
+async def test_what_others_declined_stays(sitting: Sitting) -> None:
+    """Whoever else declined it since, the desk or another meeting: a correction of these minutes does not open it."""
+    by_desk, item, _ = await _declined(sitting)
+    await sitting.set(by_desk, status=Status.UNDER_REVIEW.value)
+    actor = await sitting.as_("author")
+    assert await submission_follow.follow(actor, by_desk, Status.NOT_ACCEPTED, "در توان شهرداری نیست.")
+    await decide(sitting, item, Outcome.POSTPONED)
+    assert await sitting.status(by_desk) == Status.NOT_ACCEPTED
+
+    twice, item, _ = await _declined(sitting)
+    await sitting.set(twice, status=Status.UNDER_REVIEW.value)
+    other = await sitting.held(title="جلسهٔ دیگر")
+    await sitting.put(other, twice)
+    await minutes.begin(await sitting.as_("author"), other.id or 0)
+    (second,) = await sitting.items(other)
+    await write(sitting, second.id or 0, "باز هم نه")
+    await decide(sitting, second.id or 0, Outcome.DECLINED)
+    await publish(sitting, other)
+    await decide(sitting, item, Outcome.POSTPONED)
+    assert await sitting.status(twice) == Status.NOT_ACCEPTED
+
+
+async def test_withdrawn_words_are_gone(sitting: Sitting) -> None:
+    """What its author took back stands in agenda, minutes and paper by its code alone; the rest stays as it was."""
+    one, meeting = await sitting.proposed("چاه خانهٔ ما ریخته است"), await sitting.held()
+    await sitting.put(meeting, one)
+    await sitting.say(meeting, "زمین بازی")
+    actor, number = await sitting.as_("author"), meeting.id or 0
+    await minutes.begin(actor, number)
+    item, _ = await sitting.items(meeting)
+    await write(sitting, item.id or 0, "پیگیری می‌شود")
+    await publish(sitting, meeting)
+    submission = await sitting.session.get_one(Submission, one)
+    person_id = submission.person_id
+    await submissions.withdraw(session=sitting.session, submission=submission, person_id=person_id, now=NOW)
+    lines = await agenda_reading.lines(session=sitting.session, meeting_id=number)
+    expected = [("", submission.code, True), ("زمین بازی", None, False)]
+    assert [(line.text, line.code, line.is_withdrawn) for line in lines] == expected
+    shown = await minutes_reading.shown(session=sitting.session, meeting=await sitting.row(meeting))
+    assert [(said.line, said.decision) for said in shown.items] == list(zip(lines, ("پیگیری می‌شود", None), strict=True))
+    paper = await papers.minutes_paper(actor, number)
+    assert [(said.text, said.code, said.is_withdrawn) for said in paper.items] == expected
+    assert await sitting.status(one) == Status.WITHDRAWN

@@ -64,6 +64,7 @@ class Months:
     """Meetings that somebody changed by themselves."""
     series: dict[str, int] = field(default_factory=dict)
     answers: dict[_KEY, Answered] = field(default_factory=dict)
+    first_answers: dict[_KEY, datetime] = field(default_factory=dict)
     let_in: Counter[_KEY] = field(default_factory=Counter)
     resolution_done_at: datetime | None = None
 
@@ -161,6 +162,7 @@ class Months:
         for row in rows:
             key, answer = (row.meeting_id, row.person_id), Answer(row.answer)
             before = self.answers.get(key)
+            self.first_answers.setdefault(key, self.now)
             if before is None or before.answer is not answer:
                 self.let_in[key] += before is not None and (before.answer, answer) == (Answer.WAITING, Answer.YES)
                 self.answers[key] = Answered(answer, self.now)

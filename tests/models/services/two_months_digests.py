@@ -1,5 +1,6 @@
 """What digests and news of submissions told of meetings in the two months, by their words; nobody was forgotten."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -14,6 +15,7 @@ from models.database import AsyncSession, table_of
 from models.delivery import Delivery, DeliveryKind
 from models.meeting import Invites, Meeting
 from models.meeting_facts import Facts
+from models.services import agenda_words
 from models.subscription import Digest
 from tests.models.sample_rows import TEHRAN
 from tests.models.services.fast_post import Shown
@@ -95,6 +97,30 @@ def _told_between(content: Mapping[str, str], revisions: Mapping[int, Sequence[A
     return [one for one, found in revisions.items() if any(since < made.made_at <= until for made in found)]
 
 
+def check_words(history: "History") -> None:
+    """What names the time of a meeting names that of the moment in which it came: announcement, change, and news."""
+    months, checked = history.months, Counter[DeliveryKind]()
+    for one in months.post.shown:
+        text = one.text.translate(dict.fromkeys(_ISOLATES))
+        if one.kind in {DeliveryKind.MEETING, DeliveryKind.MEETING_CHANGE}:
+            facts = history.facts(one.source_id, history.revision_at(one.source_id, one.at))
+            assert _bare(when_words(facts.sessions[0], TEHRAN, _TR)) in text, (one.kind, text)
+            checked[one.kind] += 1
+        elif one.kind is DeliveryKind.CHANGE and _ON_AGENDA in text:
+            known = [one_id for one_id, made in history.revisions.items() if made[0].made_at <= one.at]
+            said = [Meeting(facts=history.facts(each, history.revision_at(each, one.at)).to_data()) for each in known]
+            assert any(_bare(agenda_words.put_on(meeting, months.city)) in text for meeting in said), text
+            checked[one.kind] += 1
+    assert len(checked) == 3
+
+
+_ON_AGENDA = _TR.plain("It is on the agenda of the meeting {meeting}.", meeting="|").partition("|")[0]
+
+
+def _bare(words: str) -> str:
+    return str(words).translate(dict.fromkeys(_ISOLATES))
+
+
 def check_digests(history: "History") -> None:
     """Whoever has news gathered was told of every meeting of theirs while it was to come, by a digest or without."""
     months, told = history.months, 0
@@ -129,13 +155,15 @@ def _next_due(digest: Digest, after: datetime) -> datetime:
 def _check_once(history: "History") -> None:
     """Nobody who has news gathered was told the same of a meeting twice: by a digest, a copy, or as a change.
 
-    Whoever answered before they had the announcement hears of a change for their answer's sake, and gets that as well.
+    Whoever answered before they were told of it hears of a change for their answer's sake, and gets the announcement
+    as well.
     """
     for (person_id, meeting_id), seen in history.seen.items():
         if person_id not in history.months.gatherers or meeting_id not in history.meetings:
             continue
-        has_answered = (meeting_id, person_id) in history.months.answers
-        if has_answered or history.is_lost(person_id, DeliveryKind.MEETING, meeting_id):
+        answered_at = history.months.first_answers.get((meeting_id, person_id))
+        knew_first = answered_at is not None and answered_at < seen[0].at
+        if knew_first or history.is_lost(person_id, DeliveryKind.MEETING, meeting_id):
             continue
         told = [one for one in seen if one.kind in {DeliveryKind.DIGEST, DeliveryKind.MEETING}]
         changed = [one for one in seen if one.kind is DeliveryKind.MEETING_CHANGE]
