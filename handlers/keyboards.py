@@ -16,6 +16,7 @@ TEXT_LIMIT = 4096  # UTF-16 units after entities are parsed: https://core.telegr
 CAPTION_LIMIT = 1024  # the same, below a file: https://core.telegram.org/bots/api#sendphoto
 TOAST_LIMIT = 200
 _TAG = re.compile(r"<[^<>]*>")
+_LOOSE = " ،؛,;:"  # what does not stand before an ellipsis
 
 
 class Style(StrEnum):
@@ -117,4 +118,4 @@ def shortened(text: str, limit: int) -> str:
     units = text.encode("utf-16-le", "surrogatepass")[: (limit - 1) * 2]
     cut = units.decode("utf-16-le", "ignore")
     blank = cut.rfind(" ", len(cut) - 30)
-    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
+    return (cut[:blank] if blank > 0 else cut).rstrip().rstrip(_LOOSE) + "…"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, TypedDict
 
+from locales.bidi import drop_stray_controls
 from models.draft import has_words
 from models.errors import BadGoalFact, GoalUnready
 from models.goal import GoalStatus
@@ -73,7 +74,8 @@ def checked(changes: GoalValues) -> GoalValues:
 def _shown(words: str) -> str:
     """Words without what nobody sees and no database keeps; line breaks and half-spaces stay."""
     kept = "\n\t\u200c\u200d"
-    return "".join(one for one in words if one in kept or unicodedata.category(one) not in {"Cc", "Cs", "Co", "Cn"})
+    seen = "".join(one for one in words if one in kept or unicodedata.category(one) not in {"Cc", "Cs", "Co", "Cn"})
+    return "\n".join(drop_stray_controls(line) for line in seen.split("\n"))  # on a button nothing else closes them
 
 
 def _check_numbers(said: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What somebody decides about the lines of a published text: each decision gives the lines anew. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -173,12 +174,16 @@ def split(lines: Sequence[Line], key: int, at: int) -> Lines | None:
     if line is None or line.part not in _DROPPABLE:
         return None
     one, other = line.text[:at].rstrip(" \t\n-–—"), without_sign(line.text[at:].lstrip(" \t\n-–—"))
+    one, other = _AND_LAST.sub("", one), _AND_FIRST.sub("", other)
     if not one.strip() or not other.strip():
         return None
     place = next(at for at, found in enumerate(lines) if found.key == key)
     more = Line(max(found.key for found in lines) + 1, line.part, other)
     whole = [*lines[: place + 1], more, *lines[place + 1 :]]
     return _with(_with(whole, replace(line, text=one, is_settled=False)), more)
+
+
+_AND_LAST, _AND_FIRST = re.compile(r"(?:[،\s]+و|،)$"), re.compile(r"^و\s+")  # what joined them joins nothing any more
 
 
 def read_preamble(lines: Sequence[Line]) -> Lines:

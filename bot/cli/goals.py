@@ -12,6 +12,7 @@ from typing import Final, override
 import typer
 
 from bot.cli.audit import by_this_user
+from bot.cli.goal_mending import mended
 from bot.cli.run import prepare_logging
 from bot.settings import Settings, load_settings
 from models import goal_lines
@@ -55,7 +56,7 @@ def import_goals(file: Path, *, is_dry: bool, area: str | None, stray: str | Non
         file: a text file in UTF-8, UTF-16 or Windows-1256.
         is_dry: only show.
         area: whose goals they are: a name, or a path such as منطقه ۱/ناحیه ۲; None: the top area.
-        stray: what lines without a number are, one of `STRAY`; None: asked at a terminal.
+        stray: what lines without a number are, one of `STRAY`; None: asked at a terminal, as what else to change.
         renumbers: give new numbers to goals whose number another one has.
 
     Raises:
@@ -75,7 +76,10 @@ def import_goals(file: Path, *, is_dry: bool, area: str | None, stray: str | Non
     migrate(Database(settings.database_url.get_secret_value()))
     place, taken = _with_database(settings, lambda session: _look(session, settings, area))
     _show(file, reading, lines, place)
-    lines = _renumbered(_decide(file, lines, stray), taken, renumbers=renumbers)
+    lines = _decide(file, lines, stray)
+    if stray is None and sys.stdin.isatty():
+        lines = mended(lines)
+    lines = _renumbered(lines, taken, renumbers=renumbers)
     count = _with_database(settings, lambda session: _store(session, settings, place, lines, file))
     print(f"{count} goals of {place.name} are stored and published")
 

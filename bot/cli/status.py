@@ -33,6 +33,8 @@ _COMING: Final = {
     "daily_digest": "next daily digest",
     "weekly_digest": "next weekly digest",
     "delivery": "next news for one person",
+    "report": "next report on a goal to be told",
+    "call": "next call for ideas to close",
 }
 _COUNTS: Final = ("total", "sent", "blocked", "failed", "uncertain", "dropped", "left", "mended", "unmended")
 

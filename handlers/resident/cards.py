@@ -4,8 +4,9 @@ from handlers.context import Context
 from handlers.keyboards import View
 from handlers.resident import notice_reply, resolution_card
 from handlers.views import mine as views
+from handlers.views.goal_standing import with_goals
 from models.media import MediaKind, MediaState
-from models.services import areas, authors, media, submissions, topics
+from models.services import areas, authors, goal_links, media, submissions, topics
 from models.submission import Kind, Status, Submission
 
 
@@ -31,8 +32,13 @@ async def submission_card(context: Context, submission: Submission, *, page: int
         tr=context.tr,
     )
     view = await resolution_card.name_answer(context, submission, view)
+    behind = await goal_links.public_goals_of(session=session, submission_id=submission_id, limit=_GOALS)
+    view = with_goals(view, behind)
     answered = await notice_reply.line_of(session, submission.notice_id, context.tr, kind=Kind(submission.kind))
     return view if answered is None else view.preceded_by(answered)
+
+
+_GOALS = 3  # to which a card leads
 
 
 async def _asks_outcome(context: Context, submission: Submission) -> bool:

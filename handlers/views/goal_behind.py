@@ -23,7 +23,7 @@ from models.submission import Submission
 from models.text.masking import mask
 
 PAGE, TIES = 5, 8  # submissions, or resolutions and meetings, on one page behind the card
-_WORDS, _TITLE = 160, 80  # letters of a submission, and of a meeting's title
+_WORDS, _TITLE, _DECIDED = 160, 80, 70  # letters of a submission, of a meeting's title, and of what was decided
 
 type Tie = Resolution | Meeting
 
@@ -60,7 +60,8 @@ def tie_words(ties: Sequence[Tie], tree: AreaTree, zone: ZoneInfo, tr: Translato
 
 def _resolution_line(one: Resolution, tree: AreaTree, tr: Translator) -> Markup:
     title = title_words(one, tree.places.get(one.area_id), tr)
-    return Markup("{} ({})").format(title, status_words(one.status, tr))
+    words = tr.text("“{words}”", words=tr.quote(shortened(" ".join(one.text.split()), _DECIDED)))
+    return Markup("{} ({}): {}").format(title, status_words(one.status, tr), words)
 
 
 def _meeting_line(one: Meeting, zone: ZoneInfo, tr: Translator) -> Markup:

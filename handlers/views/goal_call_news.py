@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
-from handlers.keyboards import Button, Style, View, shortened
+from handlers.keyboards import TEXT_LIMIT, Button, Style, View, shortened, shown_length
 from handlers.views.goal_call import NOUN, goal_line, to_call
 from handlers.views.goal_standing import open_goal
 from locales import Translator
@@ -13,6 +13,7 @@ from models.goal_call_shown import CallShown, OwnIdeas
 from models.submission import Submission
 
 LISTED = 5  # of one's own ideas, in one message
+_MARKS = 8  # signs around somebody's words
 _LINE, _IDEA = 200, 80  # letters of the question, and of one's own idea
 
 
@@ -49,16 +50,20 @@ def _own_rows(own: OwnIdeas, tr: Translator) -> list[list[Button]]:
 
 
 def result_news(shown: CallShown, tr: Translator) -> View:
-    """To whoever answered: what the office said became of all the ideas."""
-    lines = [
-        tr.text("💡 <b>What became of your ideas</b>"),
-        goal_line(shown, tr),
-        tr.text("You were asked: “{words}”", words=tr.quote(_in_a_line(shown.call.question, _LINE))),
-        Markup("<blockquote>{}</blockquote>").format(shown.call.result or ""),
-    ]
-    return View(
-        Markup("\n").join(lines), [[to_call(shown, tr), open_goal(shown.call.goal_id, tr.label("call", "The goal"))]]
+    """To whoever answered: what the office said became of all the ideas, as far as one message holds it."""
+    head = Markup("\n").join(
+        [
+            tr.text("💡 <b>What became of your ideas</b>"),
+            goal_line(shown, tr),
+            tr.text("You were asked: “{words}”", words=tr.quote(_in_a_line(shown.call.question, _LINE))),
+        ]
     )
+    said = shown.call.result or ""
+    words, room = tr.quote(said), TEXT_LIMIT - shown_length(head) - _MARKS
+    if shown_length(words) > room:  # the marks that isolate its lines count, too
+        words = tr.quote(_in_a_line(said, room))
+    text = Markup("{}\n<blockquote>{}</blockquote>").format(head, words)
+    return View(text, [[to_call(shown, tr), open_goal(shown.call.goal_id, tr.label("call", "The goal"))]])
 
 
 def ask_news(shown: CallShown, tr: Translator) -> View:

@@ -6,6 +6,7 @@ from handlers.callback_data import ButtonData
 from handlers.keyboards import TEXT_LIMIT, Button, Style, View, in_pairs, shortened, shown_length
 from handlers.views.goal_list import to_list
 from handlers.views.goal_parts import (
+    STEP,
     Shown,
     call_lines,
     has_more,
@@ -23,17 +24,23 @@ CHART, CALL, OFFICE, UPDATE, LINK, TIE = "gchart", "gcall", "gedit", "gupdate", 
 
 
 def goal_card(shown: Shown, tr: Translator) -> View:
-    """All of it on one screen, and the ways on."""
+    """All of it on one screen, and the ways on; of the newest reports as much as there is room for."""
+    text = _card(shown, STEP, tr)
+    for letters in (STEP // 2, STEP // 4):
+        text = text if shown_length(text) <= TEXT_LIMIT else _card(shown, letters, tr)
+    return View(text, _rows(shown, tr))
+
+
+def _card(shown: Shown, letters: int, tr: Translator) -> Markup:
     blocks = [
         head_lines(shown, tr),
         standing_lines(shown, tr),
-        newest_lines(shown, tr),
+        newest_lines(shown, tr, letters=letters),
         call_lines(shown, tr),
         tied_lines(shown, tr),
         people_lines(shown, tr),
     ]
-    text = Markup("\n\n").join(Markup("\n").join(lines) for lines in blocks if lines)
-    return View(text, _rows(shown, tr))
+    return Markup("\n\n").join(Markup("\n").join(lines) for lines in blocks if lines)
 
 
 def _rows(shown: Shown, tr: Translator) -> list[list[Button]]:
@@ -64,7 +71,7 @@ def _looking(shown: Shown, tr: Translator) -> list[Button]:
     if card.submissions:
         label = tr.label("goal", "From residents ({number})", number=tr.number(card.submissions))
         keys.append(way.button(label, "behind", shown.id))
-    if (call := card.call or card.last_call) is not None:
+    if (call := card.call or card.last_call) is not None and not shown.may_plan:  # the office has a button of its own
         keys.append(Button(tr.label("call", "The call for ideas"), ButtonData(CALL, "open", call.id or 0)))
     if shown.ties:
         number = tr.number(card.resolution_count + card.meeting_count)

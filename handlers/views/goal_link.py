@@ -44,7 +44,7 @@ def behind_goal(
     if suggested:
         blocks.append(tr.text("<b>These may belong to it</b> (press what does; its author is told once):"))
     for place, one in enumerate(suggested, 1):
-        letter = tr.label("link letter", "ABCDE")[place - 1]
+        letter = tr.label("link letter", "A B C D E").split()[place - 1]
         blocks.append(Markup("<b>{})</b> {}").format(letter, _submission(None, one, tr)))
         label = tr.label("link", "Link {place}", place=letter)
         rows.append([_button(label, "tie", goal.id, one.id, style=Style.SUCCESS)])

@@ -19,7 +19,7 @@ from models.goal_words import budget_words, status_words, value_words
 
 NEWEST = 3  # reports on the card
 TITLE, TEXT, CALLED = 200, 500, 200  # letters of its title, its description, and a call's words that it shows
-_BODY, _STEP = 100, 200
+_BODY, STEP = 100, 200
 _TIES = 4  # resolutions and meetings that it names
 
 
@@ -131,14 +131,14 @@ def _due_line(due_on: date, goal: GoalShown, zone: ZoneInfo, tr: Translator) -> 
     return tr.text("<b>Due:</b> {day}", day=day)
 
 
-def newest_lines(shown: Shown, tr: Translator) -> list[Markup]:
-    """Its newest reports; where there are none, that."""
+def newest_lines(shown: Shown, tr: Translator, *, letters: int = STEP) -> list[Markup]:
+    """Its newest reports, so many letters of each; where there are none, that."""
     newest = shown.card.updates[:NEWEST]
     if not newest:
         return [tr.text("<i>No report on its progress has been published yet.</i>")]
     lines = [tr.text("<b>Newest reports</b>")]
     for one in newest:
-        lines += step_lines(one, shown.goal.progress, shown.today, shown.zone, tr, letters=_STEP)
+        lines += step_lines(one, shown.goal.progress, shown.today, shown.zone, tr, letters=letters)
     return lines
 
 

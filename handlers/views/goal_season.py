@@ -105,7 +105,7 @@ def _ways(shown: SeasonShown, tr: Translator, *, can_be_near: bool) -> list[Butt
     if not shown.is_empty:
         scope = NEAR if shown.is_near else CITY
         ways.append(Button(tr.label("goal chart", "As a picture"), ButtonData(NOUN, PICTURE, code, scope)))
-    return [*ways, Button(tr.label("goals", "All goals"), ButtonData("goals", "list"))]
+    return [*ways, _to_all(tr)]
 
 
 def season_caption(shown: SeasonShown, tr: Translator) -> View:
@@ -114,7 +114,11 @@ def season_caption(shown: SeasonShown, tr: Translator) -> View:
     lines = [Markup("<b>{}</b>").format(heading(shown, tr)), Markup.escape(place_words(shown, tr))]
     scope = NEAR if shown.is_near else CITY
     words = Button(tr.label("button", "The same as text"), ButtonData(NOUN, WORDS, shown.season.code, scope))
-    return View(Markup("\n").join([*lines, *said]), [[words]])
+    return View(Markup("\n").join([*lines, *said]), [[words, _to_all(tr)]])
+
+
+def _to_all(tr: Translator) -> Button:
+    return Button(tr.label("goals", "All goals"), ButtonData("goals", "list"))
 
 
 def season_picture_failed(code: int, scope: int, tr: Translator) -> View:

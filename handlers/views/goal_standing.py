@@ -1,6 +1,7 @@
 """Where a goal stands, in a line of a list or of its card; and the names of the buttons that are about goals."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -8,14 +9,15 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from handlers.callback_data import ButtonData
-from handlers.keyboards import Button
+from handlers.keyboards import Button, View, shortened
 from locales import Translator
-from models.goal import GoalStatus
+from models.goal import Goal, GoalStatus
 from models.goal_progress import Progress
 from models.goal_words import bar, status_words
 
 NOUN, CARD = "goals", "goal"
 ENDED = (GoalStatus.REACHED, GoalStatus.DROPPED)
+_LABEL = 28  # letters of a goal on a button
 _SUBPAGES = 10_000  # a button's version holds the list's page and that of what lies behind the card
 
 
@@ -67,3 +69,9 @@ class Way:
 def open_goal(goal_id: int, label: str) -> Button:
     """To a goal's card, below everything else."""
     return Button(label, ButtonData(CARD, "open", goal_id))
+
+
+def with_goals(view: View, goals: Sequence[Goal]) -> View:
+    """A submission's card with the ways to the goals behind which it stands."""
+    rows = [[open_goal(one.id or 0, f"🎯 {shortened(' '.join(one.title.split()), _LABEL)}")] for one in goals]
+    return replace(view, rows=[*view.rows, *rows])

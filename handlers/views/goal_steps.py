@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from handlers.keyboards import Button, View, shortened
+from handlers.keyboards import TEXT_LIMIT, Button, View, shortened, shown_length
 from handlers.views.goal_standing import Way, bar_line, day_words
 from locales import Translator
 from locales.dates import jalali_day
@@ -17,7 +17,8 @@ from models.goal_words import status_words, value_words
 from models.resolution_words import title_words
 
 PAGE = 5  # reports on one page behind the card
-_LETTERS, _CORRECTED = 500, 120  # of each report there, and of one that does not hold any more
+_LETTERS = (500, 350, 200)  # of each report there, until a page of them fits
+_CORRECTED = 120  # of one that does not hold any more
 _TITLE = 200
 
 
@@ -73,19 +74,25 @@ def history(
             )
         )
     ]
-    blocks += [_step(one, goal.progress, tree, today, zone, tr) for one in steps]
+    for letters in _LETTERS:
+        found = [_step(one, goal.progress, tree, today, zone, tr, letters=letters) for one in steps]
+        if shown_length(Markup("\n\n").join([*blocks, *found])) <= TEXT_LIMIT:
+            break
+    blocks += found
     if not total:
         blocks.append(tr.text("No report on its progress has been published yet. Follow it, and I tell you of each."))
     rows = [inner_paging("history", goal.id, way, total, PAGE, tr)]
     return View(Markup("\n\n").join(blocks), [*rows, [way.button(tr.label("button", "Back"), "show", goal.id)]])
 
 
-def _step(one: UpdateShown, progress: Progress, tree: AreaTree, today: date, zone: ZoneInfo, tr: Translator) -> Markup:
+def _step(
+    one: UpdateShown, progress: Progress, tree: AreaTree, today: date, zone: ZoneInfo, tr: Translator, *, letters: int
+) -> Markup:
     if one.is_corrected:
         words = tr.quote(shortened(" ".join(one.text.split()), _CORRECTED))
         day = day_words(one.on_day, zone, tr)
         return tr.text("▫️ {day}: <s>{words}</s> (corrected later)", day=day, words=words)
-    lines = step_lines(one, progress, today, zone, tr, letters=_LETTERS)
+    lines = step_lines(one, progress, today, zone, tr, letters=letters)
     if one.resolution is not None:
         place = tree.places.get(one.resolution.area_id)
         lines.append(tr.text("Because of: {cause}", cause=title_words(one.resolution, place, tr)))

@@ -10,7 +10,7 @@ from models.database import AsyncSession, table_of
 from models.errors import NotFound
 from models.goal import Goal
 from models.resolution import Resolution
-from models.services import access, resolutions
+from models.services import access, goal_links
 from models.services.actor import Actor
 from models.submission import Submission
 from models.tracking_code import TypedCode
@@ -26,7 +26,7 @@ _LONGEST: Final = 120  # letters in which somebody names one
 async def submission_named(actor: Actor, code: TypedCode) -> Submission | None:
     """The submission of a code that they see, where a report that everybody reads may name it."""
     found = await access.submission_by_code_for(session=actor.session, rights=actor.rights, code=code)
-    return found if found is not None and resolutions.is_answerable(found) else None
+    return found if found is not None and goal_links.may_stand_behind(found) else None
 
 
 async def submission_chosen(actor: Actor, submission_id: int) -> Submission:
@@ -36,7 +36,7 @@ async def submission_chosen(actor: Actor, submission_id: int) -> Submission:
         NotFound: there is none, or a report may not name it.
     """
     found = await actor.session.get(Submission, submission_id, populate_existing=True)
-    if found is None or not resolutions.is_answerable(found):
+    if found is None or not goal_links.may_stand_behind(found):
         raise NotFound
     return found
 

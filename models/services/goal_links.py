@@ -147,3 +147,14 @@ async def goals_of(actor: Actor, submission_id: int) -> list[tuple[Goal, bool]]:
         .order_by(table_of(Goal).c.id)
     )
     return [(goal, call_id is None and goal_rows.may_plan(actor, goal)) for goal, call_id in found]
+
+
+async def public_goals_of(*, session: AsyncSession, submission_id: int, limit: int) -> list[Goal]:
+    """The goals that everybody reads and behind which a submission stands; whose it is was asked before."""
+    goal = table_of(Goal).c
+    asked = (
+        select(Goal)
+        .join(_links, _links.c.goal_id == goal.id)
+        .where(_links.c.submission_id == submission_id, goal.published_at.is_not(None))
+    )
+    return list((await session.execute(asked.order_by(goal.id).limit(limit))).scalars())

@@ -194,8 +194,9 @@ async def _named(
 
 
 def _submissions_of(season: Season, public: ColumnElement[bool]) -> Select[Any]:
-    asked = select(_u.submission_id).join(_goals, _g.id == _u.goal_id).where(public, _within(season))
-    return asked.where(_u.submission_id.is_not(None)).distinct()
+    submissions = table_of(Submission)
+    asked = select(_u.submission_id).join(_goals, _g.id == _u.goal_id).join(submissions)
+    return asked.where(public, _within(season), goal_call_answers.is_public()).distinct()
 
 
 async def _has_before(session: AsyncSession, season: Season, public: ColumnElement[bool]) -> bool:

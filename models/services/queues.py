@@ -15,6 +15,7 @@ from models.answer import Answer
 from models.broadcast import Broadcast
 from models.database import table_of
 from models.delivery import Delivery, DeliveryState
+from models.goal import GoalCall, GoalUpdate
 from models.inbox import Inbox
 from models.job import Job
 from models.leadership import Leadership
@@ -24,6 +25,7 @@ from models.services import audience, digests
 from models.subscription import Digest, Subscription
 from models.types import UtcDateTime
 
+_reports, _calls = table_of(GoalUpdate), table_of(GoalCall)
 _leaders, _inbox, _answers, _deliveries = table_of(Leadership), table_of(Inbox), table_of(Answer), table_of(Delivery)
 _media, _jobs, _notices, _broadcasts = table_of(Media), table_of(Job), table_of(Notice), table_of(Broadcast)
 # The words of the partial indexes: with values bound instead, SQLite would read whole tables.
@@ -32,6 +34,7 @@ _OF_ONE, _IN_FLIGHT = text("broadcast_id IS NULL"), text("state IN ('claimed', '
 _UNCERTAIN = text(f"state = '{DeliveryState.UNCERTAIN.value}'")
 _AT_WORK = text("state IN ('sending', 'paused', 'stopping', 'mending')")
 _TO_COME = text("state = 'scheduled'")
+_UNTOLD, _OPEN = text("told_at IS NULL AND removed_at IS NULL"), text("state = 'open'")
 _DAYS = {Digest.DAILY: 1, Digest.WEEKLY: 7}
 
 
@@ -112,11 +115,17 @@ def _coming(connection: Connection, bot_id: int) -> Iterator[Coming]:
         "notice": notices.where(_notices.c.repeats.is_(None)).order_by(_notices.c.starts_at),
         "repeat": notices.where(_notices.c.repeats.is_not(None)).order_by(_notices.c.starts_at),
         "delivery": deliveries.where(_OF_ONE).order_by(_deliveries.c.next_try_at),
+        "report": _earliest(_reports, "tell_at", bot_id, _UNTOLD),
+        "call": _earliest(_calls, "closes_at", bot_id, _OPEN),
     }
     for name, statement in asked.items():
         row = connection.execute(statement.limit(1)).first()
         if row is not None:
             yield Coming(name, row[1], row[0])
+
+
+def _earliest(table: Table, moment: str, bot_id: int, condition: Any) -> Select[Any]:
+    return select(table.c.id, table.c[moment]).where(table.c.bot_id == bot_id, condition).order_by(table.c[moment])
 
 
 def _digests(connection: Connection, bot_id: int, now: datetime, zone: ZoneInfo) -> Iterator[Coming]:

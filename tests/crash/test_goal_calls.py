@@ -47,7 +47,7 @@ async def until_over(bot: BotProcess, asking: Asking, done: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("residents", "kills"), [(25, 6), pytest.param(80, 25, marks=pytest.mark.soak)], ids=["6 kills", "25 kills"]
+    ("residents", "kills"), [(25, 4), pytest.param(80, 25, marks=pytest.mark.soak)], ids=["4 kills", "25 kills"]
 )
 async def test_kills_around_a_call(
     make_bot: MakeBot, playground: Playground, asking: Asking, moments: random.Random, residents: int, kills: int

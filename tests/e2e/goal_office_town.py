@@ -74,7 +74,7 @@ async def presses(person: Resident, data: str) -> None:
 async def reports(staff: Staff, goal_id: int, text: str = TEXT) -> GoalUpdate:
     """A report of one sentence: a press, the sentence, a press."""
     await presses(staff, f"1:gupdate:new:{base36(goal_id)}:0")
-    await staff.says_and_sees(text, "دنبال‌کنندگان همان بالا را می‌گیرند")
+    await staff.says_and_sees(text, "دنبال‌کنندگان همین پیام بالا را می‌گیرند")
     await staff.town.quiet()
     await staff.taps_and_sees("ثبت", "ثبت شد")
     await staff.town.quiet()

@@ -75,7 +75,7 @@ async def test_from_question_to_result(database_url: str) -> None:
             await one.sees("فراخوان ایده‌ای که پاسخ داده بودید بسته شد", "روی هم ۲ ایده رسید", "ثبت‌شده")
         await zahra.sees("یک فراخوان ایده بسته شد", "۲ ایده رسید")
         await town.quiet()
-        await zahra.taps_and_sees("نوشتن نتیجه", "نتیجهٔ ایده‌ها چه شد؟")
+        await zahra.taps_and_sees("نوشتن نتیجه", "ایده‌ها به کجا رسید؟")
         await town.quiet()
         await zahra.says_and_sees("هر دو را اجرا می‌کنیم", "همهٔ پاسخ‌دهندگان این را می‌خوانند", "اجرا می‌کنیم")
         await town.quiet()
@@ -274,11 +274,11 @@ async def test_links_from_both_sides(database_url: str) -> None:
         goal_id = await goal(town, where="ایزدشهر")
         await town.quiet()
         await presses(zahra, f"1:glink:goal:{base36(goal_id)}:0")
-        await zahra.sees("درخواست‌های پشت این هدف", "شاید این‌ها هم", "مسیر دوچرخه تا ساحل")
-        await zahra.taps("پیوند ا")
-        await maryam.sees("پشتوانهٔ هدف", TITLE)
+        await zahra.sees("درخواست‌های مردم دربارهٔ این هدف", "شاید این‌ها هم", "مسیر دوچرخه تا ساحل")
+        await zahra.taps("پیوند الف")
+        await maryam.sees("درخواست شما به هدف", "پیوند خورد", TITLE)
         await town.quiet()
-        await zahra.taps_and_sees("✕ برداشتن پیوند ۱", "هنوز هیچ نوشته‌ای از اهالی")
+        await zahra.taps_and_sees("✕ برداشتن پیوند ۱", "هنوز درخواستی به این هدف پیوند نخورده")
         await town.quiet()
         assert town.rows(GoalSubmission) == []
         await zahra.opens(town.submission)
@@ -288,5 +288,5 @@ async def test_links_from_both_sides(database_url: str) -> None:
         await town.quiet()
         await zahra.taps_and_sees("بازگشت", "📄")
         await town.quiet()
-        assert len(maryam.heard("پشتوانهٔ هدف")) == 1
+        assert len(maryam.heard("درخواست شما به هدف")) == 1
         assert len(town.rows(GoalSubmission)) == 1

@@ -248,7 +248,7 @@ async def test_two_secretaries(sqlite_url: str) -> None:
         await presses(zahra, "انتشار ۲ هدف", "ثبت و منتشر شد")
         await presses(amir, "انتشار ۲ هدف", "تصمیم", "شماره تکراری است")
         assert len(town.rows(Goal)) == 2
-        await presses(amir, "شماره‌های تکراری", "۲ هدف شماره‌ای دارد که هدف دیگری هم دارد")
+        await presses(amir, "شماره‌های تکراری", "۲ هدف شماره‌هایی دارند که پیش‌تر به هدف‌های دیگر داده شده")
         await presses(amir, "شمارهٔ تازه بگیرند", "تصمیمی نمانده است", "شمارهٔ تازه")
         await presses(amir, "انتشار ۲ هدف", "ثبت و منتشر شد")
         assert [one.number for one in town.rows(Goal)] == [1, 2, 3, 4]

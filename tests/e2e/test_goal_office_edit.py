@@ -19,7 +19,7 @@ async def test_from_a_title_to_everybody(database_url: str) -> None:
     async with running_bot(database_url) as town:
         maryam, zahra = await settled(town, "مریم"), await clerk(town)
         await presses(zahra, "1:gedit:new:0:0")
-        await zahra.sees("هدف تازه برای ایزدشهر", "به چه برسیم؟")
+        await zahra.sees("هدف تازه برای ایزدشهر", "می‌خواهیم به چه برسیم؟")
         await zahra.says_and_sees(TITLE, CARD)
         await maryam.says_and_sees("/goals", "هنوز هدفی منتشر نشده است")
         await town.quiet()
@@ -154,7 +154,7 @@ async def test_two_of_the_office_at_once(sqlite_url: str) -> None:
         await nima.says_and_sees("عنوان نیما", "تغییر کرده است")
         assert town.row(Goal).title == "عنوان زهرا"
         await town.quiet()
-        await nima.taps_and_sees("همین من ثبت شود", CARD)
+        await nima.taps_and_sees("نوشتهٔ من ثبت شود", CARD)
         assert town.row(Goal).title == "عنوان نیما"
         await town.quiet()
         await zahra.taps("انتشار")

@@ -14,7 +14,7 @@ from tests.e2e.office import Staff, settled
 from tests.e2e.resident import bare
 from tests.e2e.resolution_town import author, base36, decides
 
-ABOVE = "دنبال‌کنندگان همان بالا را می‌گیرند"
+ABOVE = "دنبال‌کنندگان همین پیام بالا را می‌گیرند"
 STICKER: dict[str, Any] = {"sticker": {"file_id": "s", "file_unique_id": "s", "emoji": "👍"}}
 
 

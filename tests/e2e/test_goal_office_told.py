@@ -12,7 +12,7 @@ from tests.e2e.office import settled
 from tests.e2e.resident import bare
 from tests.e2e.resolution_town import base36
 
-ABOVE = "دنبال‌کنندگان همان بالا را می‌گیرند"
+ABOVE = "دنبال‌کنندگان همین پیام بالا را می‌گیرند"
 
 
 async def test_taken_back_while_nobody_knows(database_url: str) -> None:

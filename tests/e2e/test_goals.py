@@ -121,7 +121,7 @@ async def test_where(sqlite_url: str) -> None:
         await _seven(town)
         await maryam.says_and_sees("/goals", "هدف‌های شهر")
         await chooses(maryam, "کجا")
-        assert {"ایزدشهر (۷)", "گلسار (۱)", "باغ شاه (۱)", "محلهٔ من", "✓ همهٔ شهر"} <= set(maryam.last.labels)
+        assert {"ایزدشهر (۷)", "گلسار (۱)", "باغ شاه (۱)", "محلهٔ من", "✓ همه‌جا"} <= set(maryam.last.labels)
         await maryam.taps_and_sees("محلهٔ من", "۸ هدف پیدا شد", "گلسار، با بالادست", f"۱. {LAMPS}", "۲. کار 1")
         await chooses(maryam, "✓ کجا", "فقط همین‌جا")
         assert "۱ هدف پیدا شد" in bare(maryam.last.text)
@@ -219,7 +219,7 @@ async def test_buttons_by_right(sqlite_url: str) -> None:
         own, other = await goal(town, where=area_id(town, "گلسار")), await goal(town, PARK)
         sara = await hire(town, "سارا", Role.COUNCIL, area_id(town, "گلسار"))
         zahra = await hire(town, "زهرا", Role.SECRETARIAT, None)
-        reporting, planning = {"گزارش پیشرفت", "گزارش‌های ثبت‌شده"}, {"ویرایش هدف", "پیوند درخواست‌ها", "فراخوان ایده"}
+        reporting, planning = {"گزارش پیشرفت", "اصلاح گزارش‌ها"}, {"ویرایش هدف", "پیوند درخواست‌ها", "فراخوان ایده"}
         seen = {}
         for who in (maryam, sara, zahra):
             for number in (own, other):

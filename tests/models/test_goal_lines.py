@@ -87,6 +87,15 @@ def test_split(city: Lines) -> None:
     assert goal_lines.double_of(split, second) == twentieth or goal_lines.double_of(split, twentieth) == second
 
 
+@pytest.mark.parametrize("words", ["هنر", "و هنر"])
+def test_what_joined_two_joins_nothing_any_more(words: str) -> None:
+    """«و» between the two parts is left out, wherever the second one was said to begin."""
+    line = Line(1, Part.GOAL, "توسعهٔ ورزش، و هنر", 1)
+    split = goal_lines.split([line], 1, goal_lines.place_of(line.text, words) or 0)
+    assert split is not None
+    assert [one.text for one in split] == ["توسعهٔ ورزش", "هنر"]
+
+
 @pytest.mark.parametrize("at", [0, 10_000])
 def test_no_empty_part(city: Lines, at: int) -> None:
     """A line is not cut before its beginning or behind its end."""

@@ -3,6 +3,7 @@
 import io
 import sys
 from pathlib import Path
+from typing import override
 
 import pytest
 from sqlmodel import Session, select
@@ -109,17 +110,61 @@ def test_twice(mahalleyar: CommandLine, url: str) -> None:
     assert [one.number for one in _goals(url)] == list(range(1, 41))
 
 
+class Terminal(io.StringIO):
+    """Somebody who types."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
 def test_asked_at_a_terminal(mahalleyar: CommandLine, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each line without a number is asked about, until the answer is one."""
-
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr(sys, "stdin", Terminal("what\njoin\n"))
+    """Each line without a number is asked about, until the answer is one; then Enter stores all of it."""
+    monkeypatch.setattr(sys, "stdin", Terminal("what\njoin\n\n"))
     said = mahalleyar("goals", "import", str(IZADSHAHR), database_url=url, bot_token=TOKEN)
     assert said.code == 0, said.err
     assert "ساماندهی آبهای روان" in _goals(url)[3].description
+
+
+_FIVE = "۱- کتاب و هنر\n۲- پارک تازه\n۳- آب\n۴- توسعهٔ فضای سبز\n۵- توسعهٔ فضای سبز شهر\n"
+
+
+def test_every_line_can_be_changed(
+    mahalleyar: CommandLine, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Joined, split, reworded, left out, taken back, kept; what cannot be done is said, and changes nothing."""
+    text = tmp_path / "goals.txt"
+    text.write_text(_FIVE, encoding="utf-8")
+    typed = (
+        *("1 split هنر", "1 split نیست", "1 join", "2 reword پارک ساحلی", "2 reword", "3 drop", "3 back", "3 join"),
+        *("5 keep", "4 drop", "99 drop", "چه", "2 paint", "", ""),
+    )
+    monkeypatch.setattr(sys, "stdin", Terminal("\n".join(typed)))
+    said = mahalleyar("goals", "import", str(text), database_url=url, bot_token=TOKEN)
+    assert said.code == 0, said.err
+    stored = [(one.number, one.title, "آب" in one.description) for one in _goals(url)]
+    assert stored == [
+        (1, "کتاب", False),
+        (6, "هنر", False),
+        (2, "پارک ساحلی", True),
+        (5, "توسعهٔ فضای سبز شهر", False),
+    ]
+    for words in ("توسعهٔ فضای سبز شهر   [says nearly the same as [4]]", "does not have these words"):
+        assert words in said.out
+    for words in (
+        "No goal stands above line [1].",
+        "With what words?",
+        "There is no line [99].",
+        "What about line [2]?",
+    ):
+        assert words in said.out
+
+
+def test_stopped_at_the_terminal(mahalleyar: CommandLine, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever goes away before Enter has stored nothing."""
+    monkeypatch.setattr(sys, "stdin", Terminal("join\n1 drop\n"))
+    assert mahalleyar("goals", "import", str(IZADSHAHR), database_url=url, bot_token=TOKEN).code != 0
+    assert _goals(url) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,22 @@ import pytest
 from sqlalchemy import insert, text
 
 from bot.lock import ServingLock, is_held
+from locales.dates import jalali_stamp
 from models.broadcast import Broadcast
 from models.database import AsyncSession, Database, table_of
 from models.delivery import DeliveryKind
 from models.inbox import Inbox
 from models.notice import Notice
-from models.services import deliveries, leadership, subscriptions
+from models.services import deliveries, goal_calls, leadership, subscriptions
 from models.services.deliveries import About
 from models.subscription import Digest
+from models.typed_day import day_ends
 from tests.bot.cli.conftest import CommandLine, Said
 from tests.models.sample_rows import BOT, TEHRAN, resident
+from tests.models.services.goal_rows import Plan
 
 TOKEN = f"{BOT}:playground-token"
+LAST_DAY = date(2026, 12, 20)
 
 
 def settle(url: str, *, since: timedelta = timedelta(hours=3)) -> None:
@@ -114,6 +118,35 @@ def test_while_the_bot_runs(status: CommandLine, database_url: str) -> None:
 
 def _line(said: Said, words: str) -> str:
     return next(line for line in said.out.splitlines() if line.startswith(words))
+
+
+def promise(url: str) -> None:
+    """A goal with two reports, of which one was told, and with a call for ideas whose last day is not over."""
+
+    async def work() -> None:
+        database, now = Database(url), datetime.now(UTC)
+        async with database.transaction() as session:
+            town = await Plan.open(session)
+            one = await town.goal()
+            await town.report(one, tell_at=now - timedelta(days=1), told_at=now)
+            await town.report(one, tell_at=now + timedelta(hours=2, seconds=30))
+            await goal_calls.open_call(await town.as_("secretary"), one.id or 0, one.version, "کجا؟", LAST_DAY)
+        await database.close()
+
+    asyncio.run(work())
+
+
+def test_what_comes_next_of_goals(status: CommandLine, database_url: str) -> None:
+    """When the next report is told and the next call closes; what was told already is not said."""
+    promise(database_url)
+    said = status()
+    assert "in 2 h" in _line(said, "next report on a goal to be told (number 2)")
+    assert f"{jalali_stamp(day_ends(LAST_DAY, TEHRAN), TEHRAN)}, " in _line(
+        said, "next call for ideas to close (number 1)"
+    )
+    coming = json.loads(status("--json").out)["next"]
+    assert datetime.fromisoformat(coming["call"]["at"]) == day_ends(LAST_DAY, TEHRAN)
+    assert coming["report"]["id"] == 2
 
 
 def test_while_it_is_stopped(status: CommandLine, database_url: str) -> None:

@@ -101,7 +101,7 @@ def test_a_report_without_a_value_shows_how_far_the_goal_is() -> None:
 def test_authors_read_why() -> None:
     """Who does not follow the goal reads that their own submission stands behind it."""
     words = bare(_message(_told(_said(), goal=_goal(is_followed=False))).view.text)
-    assert "درخواست خود شما پشت این هدف است" in words
+    assert "درخواست خود شما به این هدف پیوند دارد" in words
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

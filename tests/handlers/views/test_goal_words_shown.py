@@ -77,7 +77,7 @@ def test_buttons_by_right() -> None:
     tr = translator("fa")
     resident = ["دنبال کردن", "به همسایه‌ها نشان بده", "همهٔ هدف‌ها"]
     assert _labels(bare_one(), tr) == resident
-    reporting = ["گزارش پیشرفت", "گزارش‌های ثبت‌شده"]
+    reporting = ["گزارش پیشرفت", "اصلاح گزارش‌ها"]
     assert _labels(bare_one(may_pursue=True), tr) == [*resident[:2], *reporting, resident[2]]
     planning = ["ویرایش هدف", "پیوند درخواست‌ها", "پیوند مصوبه و جلسه"]
     assert _labels(bare_one(may_plan=True), tr) == [*resident[:2], *planning, "فراخوان ایده", resident[2]]
@@ -134,7 +134,7 @@ def test_a_call_for_ideas() -> None:
     running = GoalCard(replace(PLAIN, call=GoalCall(**asked, state=CallState.OPEN.value)))
     view = goal_card.goal_card(bare_one(card=running), tr)
     assert "فراخوان ایده، تا ۱۹ آذر ۱۴۰۵:\n«کجا درخت بکاریم؟»" in bare(check_fits(view))
-    answer = next(button for button in view.rows[0] if button.label == "پیشنهاد می‌دهم")
+    answer = next(button for button in view.rows[0] if button.label == "ایده دارم")
     assert answer.data == ButtonData("gcall", "answer", 5)
     over = GoalCall(**asked, state=CallState.CLOSED.value)
     assert "فراخوان" not in bare(check_fits(goal_card.goal_card(bare_one(card=GoalCard(PLAIN, last_call=over)), tr)))

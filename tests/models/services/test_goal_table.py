@@ -15,6 +15,7 @@ from models.goal_lines import drop
 from models.season import season_of
 from models.services import (
     goal_calls,
+    goal_causes,
     goal_charts,
     goal_follows,
     goal_imports,
@@ -156,6 +157,7 @@ async def test_who_begins_what_where(session: AsyncSession) -> None:
     stage = await Stage.settle(session)
     await stage.revoke("former")
     own = await stage.begun("هدف منطقه", "گلسار غربی")
+    number, version = own.id or 0, own.version
     before, wrong = await stage.rows(), []
     for who, area in product(EVERYBODY, PLAN):
         actor, area_id = await stage.as_(who, NOW), stage.areas[area]
@@ -166,7 +168,7 @@ async def test_who_begins_what_where(session: AsyncSession) -> None:
             partial(goal_imports.store, actor, area_id, [], None),
         ]
         if who in PLAN["گلسار غربی"]:
-            steps.append(partial(goals.change, actor, own.id or 0, own.version, {"area_id": area_id}))
+            steps.append(partial(goals.change, actor, number, version, {"area_id": area_id}))
         found = [await stage.attempt(step) for step in steps]
         found[2] = None if found[2] is not NotFound else NotFound  # an empty text is refused by another word
         wrong += [(who, area, one) for one in found if one is not wanted]
@@ -192,8 +194,8 @@ async def test_a_text_is_its_readers_own(session: AsyncSession) -> None:
         wanted = None if who == owner and who != "former" else NotFound
         wrong += [(who, owner, at) for at, step in enumerate(steps) if await stage.attempt(step) is not wanted]
         closed = [partial(goal_imports.add_piece, actor, number, TEXT), partial(goal_imports.read, actor, number)]
-        wanted = GoalChanged if wanted is None else NotFound
-        wrong += [(who, owner, "read") for step in closed if await stage.attempt(step) is not wanted]
+        read = GoalChanged if wanted is None else NotFound
+        wrong += [(who, owner, 9) for step in closed if await stage.attempt(step) is not read]
     assert wrong == []
     assert await stage.rows() == before
 
@@ -235,6 +237,7 @@ async def test_what_not_everybody_reads_stays_unread(session: AsyncSession, why:
     named = replace(said, submission_id=hidden)
     step = partial(goal_updates.publish_update, owner, one.id, goal.version, named)
     assert await stage.attempt(step) is NotFound
+    assert await stage.attempt(partial(goal_causes.submission_chosen, owner, hidden)) is NotFound
     assert await stage.rows() == before
     await stage.hide(one.waiting, **HIDDEN[why])
     card = await goal_readers.card(session=session, goal_id=one.id, today=TODAY)
