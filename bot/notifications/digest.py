@@ -19,7 +19,7 @@ async def digest(reader: Reader) -> Message | None:
         reader.due.person_id,
         since=since,
         until=until,
-        now=reader.now,
+        now=reader.now.astimezone(reader.city.zone),
         leaves=True,
         delivery_id=reader.due.id,
     )

@@ -23,7 +23,7 @@ async def turn_page(update: Update, context: Context) -> None:
         context.person.id,
         since=own.since,
         until=own.until,
-        now=turn.now,
+        now=turn.now.astimezone(context.city.zone),
         delivery_id=pressed.id,
         rounds=own.rounds,
     )

@@ -16,10 +16,10 @@ _person = table_of(Person)
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose digest, by which bot, and of what time: after `since`, up to `until`. Both are aware, as is `now`.
+    """Whose digest, by which bot, and of what time: after `since`, up to `until`. Both are aware.
 
-    Where it `leaves` in this transaction, the meetings in it are held as they are until that ends. `delivery_id` is the
-    digest's own, and `rounds` are the rounds of goals that it told, once it left.
+    `now` is on the city's clock. Where it `leaves` in this transaction, the meetings in it are held as they are until
+    that ends. `delivery_id` is the digest's own, and `rounds` are the rounds of goals that it told, once it left.
     """
 
     session: AsyncSession
