@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.digests import Digests
 from models.city import City
@@ -23,7 +23,8 @@ def _timer(database: Database) -> Digests:
 async def _put(database: Database, person_id: int) -> list[str]:
     async with database.transaction() as session:
         mine = select(Delivery).where(Delivery.person_id == person_id, Delivery.kind == DeliveryKind.DIGEST.value)
-        return [f"{one.occurrence} {one.created_at.astimezone(TEHRAN):%H:%M}" for one in await session.exec(mine)]
+        found = await session.exec(mine.order_by(col(Delivery.id)))
+        return [f"{one.occurrence} {one.created_at.astimezone(TEHRAN):%H:%M}" for one in found]
 
 
 async def test_two_weeks_with_restarts(database: Database) -> None:
